@@ -1,4 +1,4 @@
-"""`python -m ogportal.devservers run` serves the demonstration; `with -- COMMAND` runs a command beside test servers."""
+"""`python -m ogportal.devservers run` serves the demonstration; `… with -- COMMAND` lends a command test servers."""
 
 import contextlib
 import http.client
@@ -29,6 +29,8 @@ from ogportal.devservers.supervisor import (
 
 ROOT = Path(__file__).resolve().parents[2]
 _TEMPORARY = "og-with-"
+#: A folder this young, in seconds, may not have its lock yet.
+_JUST_BORN = 60
 
 
 def main(words: list[str]) -> int:
@@ -59,9 +61,11 @@ def run(data: Path) -> int:
     lock = take_lock(data / "run.lock")
     if lock is None:
         said = (data / "run.lock").read_text().strip() or "It is still starting."
-        raise CannotStart(f"The portal already runs from this folder. {said}\nStop it with Ctrl-C there, then try again.")
+        raise CannotStart(
+            f"The portal already runs from this folder. {said}\nStop it with Ctrl-C there, then try again."
+        )
     lock.truncate(0)
-    lock.write(f"Address: http://{host}:{port}/ (process {os.getpid()}).")
+    lock.write(f"It serves http://{host}:{port}/ (process {os.getpid()}).")
     lock.flush()
     _refuse_taken_port(host, port)
 
@@ -134,8 +138,7 @@ def _start(started: contextlib.ExitStack, server: Postgres | Redis, name: str) -
     try:
         server.start()
     except CannotStart:
-        if server.log.exists():
-            complain("\n".join(server.log.read_text(errors="replace").splitlines()[-15:]))
+        complain(_end_of(server.log))
         server.stop(within=3)
         raise
     except Stopped:
@@ -150,7 +153,7 @@ def _sweep() -> None:
     """Remove what killed test runs left: their servers died with them, their folders did not."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
         with contextlib.suppress(OSError):
-            if folder.stat().st_uid != os.geteuid() or time.time() - folder.stat().st_mtime < 60:
+            if folder.stat().st_uid != os.geteuid() or time.time() - folder.stat().st_mtime < _JUST_BORN:
                 continue
             lock = take_lock(folder / "lock")
             if lock is not None:
@@ -165,7 +168,9 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as wrong:
-            raise CannotStart(f"{host}:{port} cannot be used: {wrong.strerror}. Choose another: make run PORT=8001") from None
+            raise CannotStart(
+                f"{host}:{port} cannot be used: {wrong.strerror}. Choose another: make run PORT=8001"
+            ) from None
 
 
 def _wait_for_page(host: str, port: int, parts: list[tuple[str, Postgres | Redis | Child]], within: float = 60) -> None:
@@ -210,8 +215,11 @@ def _watch(parts: list[tuple[str, Postgres | Redis | Child]]) -> int:
 def _report_death(name: str, part: Postgres | Redis | Child) -> None:
     code = part.process.returncode if part.process is not None else None
     how = f"was ended by {signal.Signals(-code).name}" if code is not None and code < 0 else f"ended with code {code}"
-    words = "\n".join(part.log.read_text(errors="replace").splitlines()[-20:]) if part.log.exists() else ""
-    complain(f"\n{name} {how}; everything else is stopped now. The end of {part.log}:\n{words}")
+    complain(f"\n{name} {how}; everything else is stopped now. The end of {part.log}:\n{_end_of(part.log)}")
+
+
+def _end_of(log: Path, lines: int = 20) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:]) if log.exists() else ""
 
 
 if __name__ == "__main__":

@@ -3,13 +3,18 @@
 import os
 import secrets
 import socket
+from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
 
 
 def common() -> dict[str, str]:
-    """Return our environment with the time zones of the `tzdata` wheel: the system's may be years old."""
-    return os.environ | {"PYTHONTZPATH": "", "DJANGO_SETTINGS_MODULE": "ogportal.settings"}
+    """Return our environment with the time zones of the `tzdata` wheel: the system's may be years old.
+
+    PYTHONTZPATH is for Python's `zoneinfo`, TZDIR for the C library, which stamps the lines of logs.
+    """
+    zones = str(resources.files("tzdata") / "zoneinfo")
+    return os.environ | {"PYTHONTZPATH": "", "TZDIR": zones, "DJANGO_SETTINGS_MODULE": "ogportal.settings"}
 
 
 def demonstration(data: Path, *, host: str, port: int, database_url: str, redis_url: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ UNPRIVILEGED = "nobody"
 _CAPABILITIES = {"dac_read_search": 2, "dac_override": 1}
 
 
-class CannotStart(Exception):  # noqa: N818 - says what is wrong, like the portal's other exceptions
+class CannotStart(Exception):
     """Something that a person has to put right; shown without a traceback."""
 
 
@@ -75,12 +75,18 @@ def become(uid: int, *, needs: Iterable[Path], dies_with_us: str = "") -> list[s
         words += [f"--pdeathsig={dies_with_us}"]
     if os.geteuid() == 0 and uid != 0:
         if setpriv is None:
-            raise CannotStart("PostgreSQL does not run as root, and `setpriv` (util-linux) is missing: use another user.")
+            raise CannotStart(
+                "PostgreSQL does not run as root, and `setpriv` (util-linux) is missing: use another user."
+            )
         words += [f"--reuid={uid}", f"--regid={pwd.getpwuid(uid).pw_gid}", "--clear-groups"]
         if not all(_open_to_all(path) for path in needs):
             capability = _capability()
             # access(2) forgets capabilities unless `no_setuid_fixup` is set, and initdb asks access(2).
-            words += ["--securebits=+no_setuid_fixup", f"--inh-caps=-all,+{capability}", f"--ambient-caps=+{capability}"]
+            words += [
+                "--securebits=+no_setuid_fixup",
+                f"--inh-caps=-all,+{capability}",
+                f"--ambient-caps=+{capability}",
+            ]
     return [setpriv, *words, "--"] if setpriv and words else []
 
 

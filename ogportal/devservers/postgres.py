@@ -56,7 +56,12 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._release_stale_lock()
-        options = ["listen_addresses=", f"unix_socket_directories={self.sockets}", "max_connections=100", *self.settings]
+        options = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.sockets}",
+            "max_connections=100",
+            *self.settings,
+        ]
         if self.throw_away:
             options += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
         with self.log.open("ab") as log:
@@ -134,7 +139,7 @@ class Postgres:
             log.write(done.stdout + done.stderr)
         raise CannotStart(f"PostgreSQL could not make its data folder. Its own words are in {self.log}.")
 
-    def _connect(self, database: str) -> Any:  # noqa: ANN401 - psycopg2 has no types
+    def _connect(self, database: str) -> Any:
         return psycopg2.connect(host=str(self.sockets), port=5432, user=USER, dbname=database, connect_timeout=3)
 
     def _alive(self) -> bool:
@@ -176,3 +181,4 @@ class Postgres:
         if lock.exists():
             _first, _newline, rest = lock.read_text().partition("\n")
             lock.write_text(f"{_NOBODYS_PID}\n{rest}")
+        (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)  # says nothing more: the folder is ours alone

@@ -18,16 +18,16 @@ def prepare(*, root: Path = ROOT) -> None:
     """
     compile_catalogues(root)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ogportal.settings")
-    import django  # noqa: PLC0415 - after the catalogues, which Django reads once
+    import django
 
     django.setup()
-    from django.apps import apps  # noqa: PLC0415 - needs the line above
-    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
-    from django.db import transaction  # noqa: PLC0415 - needs Django set up
+    from django.apps import apps
+    from django.core.management import call_command
+    from django.db import transaction
 
     call_command("migrate", interactive=False, verbosity=0)
     _collect_static()
-    if not apps.get_model("plans", "ActionPlan")._default_manager.exists():  # noqa: SLF001 - Django's public name
+    if not apps.get_model("plans", "ActionPlan")._default_manager.exists():
         say("Loading the record and the demonstration (the first run only) …")
         began = time.monotonic()
         with transaction.atomic():
@@ -37,9 +37,9 @@ def prepare(*, root: Path = ROOT) -> None:
 
 def _collect_static() -> None:
     """Run collectstatic, unless every file is as it was the last time."""
-    from django.conf import settings  # noqa: PLC0415 - needs Django set up
-    from django.contrib.staticfiles.finders import get_finders  # noqa: PLC0415 - needs Django set up
-    from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
 
     seen = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():

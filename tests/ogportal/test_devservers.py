@@ -1,0 +1,253 @@
+"""The launcher of `make run`, against real servers in temporary folders."""
+
+import email
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from email import policy
+from pathlib import Path
+
+import psycopg2
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import EmailMessage
+
+from ogportal.devservers import environment, places
+from ogportal.devservers.__main__ import main, run
+from ogportal.devservers.catalogues import compile_catalogues
+from ogportal.devservers.mail import EmlBackend
+from ogportal.devservers.places import CannotStart
+from ogportal.devservers.postgres import Postgres
+from ogportal.devservers.redis import Redis
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def postgres(tmp_path: Path) -> Iterator[Postgres]:
+    server = Postgres(tmp_path / "postgres", log=tmp_path / "postgres.log")
+    server.start()
+    yield server
+    server.stop()
+
+
+def rows(server: Postgres, query: str) -> list[tuple[object, ...]]:
+    connection = psycopg2.connect(server.url)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def test_postgres_has_what_the_portal_needs_and_keeps_its_folders_private(postgres: Postgres) -> None:
+    rows(postgres, "CREATE EXTENSION pg_trgm")
+    assert rows(postgres, "SELECT upper('éà'), to_tsvector('french', '«Égalité»')::text") == [("ÉÀ", "'égal':1")]
+    assert rows(postgres, "SELECT to_tsvector('arabic', 'الشفافية')::text") == [("'شفاف':1",)]
+    assert int(str(rows(postgres, "SHOW max_connections")[0][0])) >= 100
+    assert rows(postgres, "SHOW listen_addresses") == [("",)]
+    for folder in (postgres.data, postgres.sockets):
+        assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_postgres_keeps_its_rows_from_one_start_to_the_next(postgres: Postgres) -> None:
+    rows(postgres, "CREATE TABLE kept AS SELECT 42 AS answer")
+    postgres.stop()
+    assert not postgres.sockets.exists()
+    again = Postgres(postgres.data, log=postgres.log)
+    again.start()
+    try:
+        assert rows(again, "SELECT answer FROM kept") == [(42,)]
+    finally:
+        again.stop()
+
+
+def test_a_server_whose_supervisor_was_killed_is_adopted_and_then_stopped(tmp_path: Path) -> None:
+    program = f"""
+        import os, signal, sys
+        from pathlib import Path
+        from ogportal.devservers.postgres import Postgres
+        from ogportal.devservers.redis import Redis
+        folder = Path({str(tmp_path)!r})
+        for server in (Postgres(folder / "postgres", log=folder / "log"), Redis(folder / "redis", log=folder / "log")):
+            server.start()
+        os.kill(os.getpid(), signal.SIGKILL)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, check=False, env=os.environ)
+    assert done.returncode == -signal.SIGKILL
+    for server in (
+        Postgres(tmp_path / "postgres", log=tmp_path / "log"),
+        Redis(tmp_path / "redis", log=tmp_path / "log"),
+    ):
+        server.start()
+        assert server.adopted
+        assert not server.dead()
+        server.stop()
+        assert server.dead()
+        fresh = type(server)(server.data, log=server.log)
+        fresh.start()
+        assert not fresh.adopted
+        fresh.stop()
+
+
+def test_a_killed_postgres_that_nobody_has_buried_yet_does_not_prevent_the_next(postgres: Postgres) -> None:
+    assert postgres.process is not None
+    rows(postgres, "CREATE TABLE kept AS SELECT 42 AS answer")
+    postgres.process.kill()  # a zombie from here on: its number lives as long as we do not ask for its code
+    time.sleep(0.5)
+    assert (postgres.data / "postmaster.pid").exists()
+    again = Postgres(postgres.data, log=postgres.log)
+    again.start()
+    try:
+        assert not again.adopted
+        assert rows(again, "SELECT answer FROM kept") == [(42,)]
+    finally:
+        again.stop()
+
+
+def test_a_pid_file_that_names_another_program_does_not_prevent_the_start(postgres: Postgres) -> None:
+    lock = postgres.data / "postmaster.pid"
+    text = lock.read_text()
+    postgres.stop()
+    stranger = subprocess.Popen([*places.become(postgres.uid, needs=[]), "sleep", "60"])
+    try:
+        lock.write_text(text.replace(text.splitlines()[0], str(stranger.pid), 1))
+        os.chown(lock, postgres.uid, -1)
+        again = Postgres(postgres.data, log=postgres.log)
+        again.start()
+        again.stop()
+        assert stranger.poll() is None, "a program that is not ours was stopped"
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
+    data = tmp_path / "postgres"
+    data.mkdir()
+    (data / "letter.txt").write_text("mine")
+    with pytest.raises(CannotStart, match="neither empty nor a database"):
+        Postgres(data, log=tmp_path / "log").start()
+    assert (data / "letter.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_as_root_postgres_runs_unprivileged_under_a_closed_folder_whose_rights_stay(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    server = Postgres(closed / "postgres", log=closed / "log")
+    server.start()
+    try:
+        assert server.process is not None
+        status = Path(f"/proc/{server.process.pid}/status").read_text()
+        uid = next(line.split()[1] for line in status.splitlines() if line.startswith("Uid:"))
+        capabilities = next(line.split()[1] for line in status.splitlines() if line.startswith("CapEff:"))
+        assert int(uid) != 0
+        assert int(capabilities, 16).bit_count() == 1
+        assert closed.stat().st_mode & 0o777 == 0o700
+        assert closed.stat().st_uid == 0
+    finally:
+        server.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can prepare somebody else's folder")
+def test_a_socket_folder_that_somebody_else_prepared_is_refused(tmp_path: Path) -> None:
+    prepared = tmp_path / "prepared"
+    prepared.mkdir()
+    os.chown(prepared, 12345, 12345)
+    with pytest.raises(CannotStart, match="belongs to somebody else"):
+        places.private_folder(prepared, uid=0)
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path)
+    with pytest.raises(CannotStart, match="belongs to somebody else"):
+        places.private_folder(link, uid=0)
+
+
+def test_a_second_run_in_the_same_folder_is_refused_by_name(tmp_path: Path) -> None:
+    held = places.take_lock(tmp_path / "run.lock")
+    assert held is not None
+    held.write("It serves http://127.0.0.1:8000/ (process 1).")
+    held.flush()
+    with pytest.raises(CannotStart, match=r"already runs from this folder. It serves http://127.0.0.1:8000/"):
+        run(tmp_path)
+    held.close()
+
+
+def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
+        with pytest.raises(CannotStart, match="Choose another"):
+            run(tmp_path)
+    assert not (tmp_path / "postgres").exists()
+
+
+def test_a_command_gets_servers_and_its_code_comes_back(tmp_path: Path) -> None:
+    program = "import os, psycopg2; psycopg2.connect(os.environ['DATABASE_URL']).close(); raise SystemExit(7)"
+    words = [sys.executable, "-m", "ogportal.devservers", "with", "--", sys.executable, "-c", program]
+    env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    done = subprocess.run(words, cwd=ROOT, env=env | {"TMPDIR": str(tmp_path)}, check=False)
+    assert done.returncode == 7
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_word_is_answered_with_the_known_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        assert main(["fly"]) == 2
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert "usage" in capsys.readouterr().err
+
+
+def test_the_secret_of_a_demonstration_is_made_once_and_is_private(tmp_path: Path) -> None:
+    first, second = (
+        environment.demonstration(tmp_path, host="127.0.0.1", port=8000, database_url="d", redis_url="r")
+        for _turn in range(2)
+    )
+    assert first["SECRET_KEY"] == second["SECRET_KEY"]
+    assert len(first["SECRET_KEY"]) >= 50
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_demonstration_writes_to_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example.org")
+    env = environment.demonstration(tmp_path, host="127.0.0.1", port=8000, database_url="d", redis_url="r")
+    assert env["EMAIL_URL"].startswith("eml:///")
+
+
+def test_each_message_becomes_one_whole_file_whose_name_sorts_by_time(tmp_path: Path, settings) -> None:
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mail")
+    messages = [EmailMessage(f"رسالة {number}", "نص", "a@example.org", ["b@example.org"]) for number in range(20)]
+    assert EmlBackend().send_messages(messages) == 20
+    assert EmlBackend().send_messages([EmailMessage("to nobody", "", "a@example.org", [])]) == 0
+    files = sorted((tmp_path / "mail").iterdir())
+    assert {path.suffix for path in files} == {".eml"}
+    subjects = [email.message_from_bytes(path.read_bytes(), policy=policy.default)["Subject"] for path in files]
+    assert subjects == [message.subject for message in messages]
+
+
+def test_without_a_folder_messages_are_refused_aloud(settings) -> None:
+    settings.EMAIL_FILE_PATH = None
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        EmlBackend().send_messages([EmailMessage("s", "b", "a@example.org", ["b@example.org"])])
+
+
+def test_catalogues_are_compiled_when_they_changed_and_only_then(tmp_path: Path) -> None:
+    source = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "idea"\nmsgstr "idée"\n',
+        encoding="utf-8",
+    )
+    assert compile_catalogues(tmp_path) == 1
+    assert "idée".encode() in source.with_suffix(".mo").read_bytes()
+    assert compile_catalogues(tmp_path) == 0
