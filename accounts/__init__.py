@@ -1,0 +1,1 @@
+"""People and bodies: users, participants, institutions, organisations, territories, consent."""

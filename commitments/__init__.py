@@ -1,0 +1,1 @@
+"""Commitments: drafting, adoption, activities, indicators and readings, progress, and the ideas they came from."""

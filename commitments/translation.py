@@ -1,0 +1,23 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from commitments.models import Activity, Commitment, Indicator, ProgressUpdate
+
+
+@register(Commitment)
+class CommitmentTranslation(TranslationOptions):
+    fields = ("standing_reason", "title", "problem", "description", "contribution", "relevance", "budget")
+
+
+@register(Activity)
+class ActivityTranslation(TranslationOptions):
+    fields = ("title", "deliverable", "difficulty")
+
+
+@register(Indicator)
+class IndicatorTranslation(TranslationOptions):
+    fields = ("title", "unit", "data_source")
+
+
+@register(ProgressUpdate)
+class ProgressUpdateTranslation(TranslationOptions):
+    fields = ("narrative",)

@@ -1,0 +1,1 @@
+"""Public consultations on frozen commitment texts: comments and reasoned responses."""

@@ -1,0 +1,160 @@
+"""What every floor above stands on: time stamps, the log of state changes, the outbox, shared shapes."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import COMMENT_TRANSITIONS, CommentState, DeliveryState, Precision
+from core.fields import ProseField
+
+
+class TimeStamped(models.Model):
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Illustrated(models.Model):
+    """A row that may be an illustration: invented by the portal's makers, and said so wherever it is shown."""
+
+    is_illustrative = models.BooleanField(
+        _("illustration"),
+        default=False,
+        help_text=_("Invented for the demonstration; marked so on its page and in exports."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class StatedPeriod(models.Model):
+    """A start and an end as far as the source says them: a day, a month or only a year."""
+
+    start_date = models.DateField(_("start"), null=True, blank=True)
+    start_precision = models.CharField(
+        _("precision of the start"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    end_date = models.DateField(_("end"), null=True, blank=True)
+    end_precision = models.CharField(_("precision of the end"), max_length=5, choices=Precision, default=Precision.DAY)
+
+    class Meta:
+        abstract = True
+
+
+class OpenWindow(models.Model):
+    """When something is open: two instants, and beside them the wall time that was announced.
+
+    People are told a wall time. When a country changes its clock, the instants of coming deadlines are derived
+    again from `*_wall` and `zone`; what has passed stays.
+    """
+
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    opens_wall = models.CharField(max_length=16, blank=True, editable=False)
+    closes_wall = models.CharField(max_length=16, blank=True, editable=False)
+    zone = models.CharField(max_length=40, default=settings.TIME_ZONE, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def is_open(self, now: Any = None) -> bool:
+        now = now or timezone.now()
+        return bool(self.opens_at and self.opens_at <= now and (self.closes_at is None or now < self.closes_at))
+
+    def is_coming(self, now: Any = None) -> bool:
+        return bool(self.opens_at and (now or timezone.now()) < self.opens_at)
+
+    def is_over(self, now: Any = None) -> bool:
+        return bool(self.closes_at and self.closes_at <= (now or timezone.now()))
+
+
+class CommentBase(TimeStamped):
+    """What somebody wrote about something: plain text in the writer's own language."""
+
+    TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = COMMENT_TRANSITIONS
+
+    body = ProseField(_("comment"), max_length=4_000)
+    language = models.CharField(_("language of the text"), max_length=8)
+    state = models.CharField(
+        _("state"), max_length=12, choices=CommentState, default=CommentState.PENDING, editable=False
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    hidden_reason = models.TextField(_("public reason for hiding"), blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class StateChange(models.Model):
+    """One line of the log that `core.transitions.transition` writes; never changed, never deleted."""
+
+    model = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    field = models.CharField(max_length=30, default="state")
+    from_state = models.CharField(max_length=30)
+    to_state = models.CharField(max_length=30)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), db_default=Now())
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("change of state")
+        verbose_name_plural = _("changes of state")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["model", "object_id", "at"], name="statechange_of_object")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.object_id}: {self.from_state} → {self.to_state}"
+
+
+class Delivery(models.Model):
+    """One e-mail in the outbox: written in the transaction that causes it, sent later by the worker.
+
+    A mail is never lost. It can be doubled only when the process dies between the mail server's answer and the
+    commit, and then carries the same Message-ID.
+    """
+
+    state = models.CharField(
+        _("state"), max_length=8, choices=DeliveryState, default=DeliveryState.WAITING, editable=False
+    )
+    kind = models.CharField(_("kind"), max_length=60)
+    to = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=8)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dedupe_key = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    next_attempt_at = models.DateTimeField(db_default=Now(), editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True, editable=False)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("e-mail in the outbox")
+        verbose_name_plural = _("outbox")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["next_attempt_at", "id"], name="delivery_waiting", condition=models.Q(state="waiting"))
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False)
+                | (~models.Q(state="sent") & models.Q(sent_at__isnull=True)),
+                name="delivery_sent_has_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"

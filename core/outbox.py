@@ -1,0 +1,108 @@
+"""The outbox: e-mails are rows first. `enqueue` belongs to the caller's transaction, `drain` to the worker."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core.enums import DeliveryState
+from core.models import Delivery
+from core.text import clean_line
+
+logger = logging.getLogger(__name__)
+
+#: After so many refusals a mail is given up and shown to staff. With doubling waits this is about two days.
+MAX_ATTEMPTS = 12
+
+
+def enqueue(
+    *,
+    kind: str,
+    to: str,
+    language: str,
+    context: dict[str, Any],
+    dedupe_key: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> Delivery | None:
+    """Write an e-mail of `kind` (templates `emails/<kind>.subject.txt`, `.txt`, `.html`) into the outbox.
+
+    It is rendered now, in `language`, so that it says what was true when it was caused. With a `dedupe_key`
+    that exists already nothing is written and None returned. Nothing is sent and no broker is asked here.
+    """
+    if dedupe_key and Delivery.objects.filter(dedupe_key=dedupe_key).exists():
+        return None
+    context = {"SITE_URL": settings.SITE_URL, "APP_NAME": settings.APP_NAME, **context}
+    with translation.override(language):
+        subject = clean_line(render_to_string(f"emails/{kind}.subject.txt", context))[:250]
+        text = render_to_string(f"emails/{kind}.txt", context).strip() + "\n"
+        html = render_to_string(f"emails/{kind}.html", context)
+    return Delivery.objects.create(
+        kind=kind,
+        to=to,
+        language=language,
+        subject=subject,
+        text=text,
+        html=html,
+        dedupe_key=dedupe_key,
+        headers=headers or {},
+    )
+
+
+def drain(limit: int = 100) -> int:
+    """Send up to `limit` waiting mails, oldest first, each in a transaction of its own; returns how many went.
+
+    Any number of workers may drain at once: each row is taken by one (SKIP LOCKED). A refusal puts the mail
+    back with a doubled wait, so one bad address never stops the others.
+    """
+    sent = 0
+    for _turn in range(limit):
+        with transaction.atomic():
+            delivery = (
+                Delivery.objects.select_for_update(skip_locked=True)
+                .filter(state=DeliveryState.WAITING, next_attempt_at__lte=timezone.now())
+                .order_by("next_attempt_at", "id")
+                .first()
+            )
+            if delivery is None:
+                break
+            sent += _send(delivery)
+    return sent
+
+
+def _send(delivery: Delivery) -> bool:
+    domain = urlsplit(settings.SITE_URL).hostname or "localhost"
+    message = EmailMultiAlternatives(
+        delivery.subject,
+        delivery.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [delivery.to],
+        headers={
+            "Message-ID": f"<{delivery.message_id}@{domain}>",
+            "Content-Language": delivery.language,
+            **delivery.headers,
+        },
+    )
+    if delivery.html:
+        message.attach_alternative(delivery.html, "text/html")
+    delivery.attempts += 1
+    try:
+        message.send()
+    except Exception as error:  # noqa: BLE001 - whatever the mail server or the message does, the queue goes on
+        delivery.last_error = f"{type(error).__name__}: {error}"[:300]
+        delivery.next_attempt_at = timezone.now() + timedelta(seconds=min(30 * 2 ** (delivery.attempts - 1), 6 * 3600))
+        if delivery.attempts >= MAX_ATTEMPTS:
+            delivery.state = DeliveryState.FAILED
+        delivery.save(update_fields=["attempts", "last_error", "next_attempt_at", "state"])
+        logger.warning("mail %s not sent (attempt %s): %s", delivery.pk, delivery.attempts, type(error).__name__)
+        return False
+    delivery.state = DeliveryState.SENT
+    delivery.sent_at = timezone.now()
+    delivery.last_error = ""
+    delivery.save(update_fields=["attempts", "state", "sent_at", "last_error"])
+    return True

@@ -1,0 +1,100 @@
+"""Cleaning and folding of Arabic and French text.
+
+`clean_line` and `clean_text` make what people type safe to keep; `fold` makes two spellings of one word equal
+for sorting, comparing and searching. Folded text is never shown. The SQL function `core_fold` (first migration
+of this app) says the same as `fold`; a test holds the two together.
+"""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+#: Direction overrides and embeddings: in a title they reorder the words around it.
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_BIDI = re.compile(f"[{BIDI_CONTROLS}]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufff9-\ufffb]")
+#: Vowelled Arabic has two or three marks on a letter, no script in use more than a few.
+_MOST_MARKS = 8
+_SPACES = re.compile(r"\s+")
+_NEWLINES = re.compile(r"\n{3,}")
+
+#: Tatweel, short vowels, Koranic marks, and everything of no width.
+_DROPPED = re.compile(
+    "[\u0640\u064b-\u065f\u0670\u0610-\u061a\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]"
+)
+_LETTERS = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱ", "ا"),
+        **dict.fromkeys("ىی", "ي"),
+        **dict.fromkeys("ةھہە", "ه"),
+        **dict.fromkeys("ݣڭگک", "ك"),
+        **dict.fromkeys("ؤئء", None),
+        **{chr(0x660 + n): str(n) for n in range(10)},
+        **{chr(0x6F0 + n): str(n) for n in range(10)},
+        "٫": ",",
+        "٬": None,
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        **dict.fromkeys("،؛؟«»“”„’‘'`´", " "),
+    }
+)
+
+
+def fold(text: str) -> str:
+    """The form under which spellings of one word are equal (`facts/search_cases.yaml`, fold_spec).
+
+    >>> fold("الإشرافُ") == fold("الاشراف"), fold("Égalité") == fold("egalite")
+    (True, True)
+    """
+    text = unicodedata.normalize("NFKC", text).lower()
+    text = _DROPPED.sub("", text)
+    text = text.translate(_LETTERS)
+    # The remaining accents of Latin letters; Arabic marks are gone by now.
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not "\u0300" <= c <= "\u036f")
+    return _SPACES.sub(" ", text).strip()
+
+
+def clean_line(text: str) -> str:
+    """One line: NFC, no control or direction character, single spaces."""
+    text = unicodedata.normalize("NFC", text)
+    text = _CONTROLS.sub("", _BIDI.sub("", text))
+    return _SPACES.sub(" ", text).strip()
+
+
+def clean_text(text: str) -> str:
+    """Several lines: as `clean_line`, but paragraphs stay (at most one empty line between two)."""
+    text = unicodedata.normalize(
+        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    )
+    text = _CONTROLS.sub("", _BIDI.sub("", text))
+    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    return _NEWLINES.sub("\n\n", text).strip()
+
+
+def is_blank(text: str) -> bool:
+    """True when nothing of the text can be seen (spaces, format characters, marks without a letter)."""
+    return not any(unicodedata.category(c)[0] in "LNPS" for c in text)
+
+
+def validate_visible(value: str) -> None:
+    if is_blank(value):
+        raise ValidationError(_("This text has no visible character."), code="invisible")
+
+
+def validate_not_only_marks(value: str) -> None:
+    """Refuse towers of combining marks, which cover the lines around them."""
+    run = 0
+    for character in value:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > _MOST_MARKS:
+            raise ValidationError(_("This text has too many marks on one letter."), code="marks")
+
+
+def guess_language(text: str) -> str:
+    """`ar` when most letters are Arabic, else `fr`: a suggestion for a form, never a decision."""
+    arabic = sum("\u0600" <= c <= "\u06ff" for c in text)
+    latin = sum(c.isalpha() and c < "\u0250" for c in text)
+    return "ar" if arabic >= latin else "fr"

@@ -1,0 +1,51 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    PORTAL = "portal", _("Portal")
+    WORKSHOP = "workshop", _("Workshop")
+
+
+class IdeaState(models.TextChoices):
+    AWAITING_CONFIRMATION = "awaiting_confirmation", _("Awaiting confirmation of the e-mail address")
+    SUBMITTED = "submitted", _("Submitted")
+    UNDER_SCREENING = "under_screening", _("Under screening")
+    INFO_REQUESTED = "info_requested", _("Information asked of the author")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Not accepted")
+    MERGED = "merged", _("Merged with another idea")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+
+S = IdeaState
+
+IDEA_TRANSITIONS: dict[str, frozenset[str]] = {
+    S.AWAITING_CONFIRMATION: frozenset({S.SUBMITTED, S.WITHDRAWN}),
+    S.SUBMITTED: frozenset({S.UNDER_SCREENING, S.WITHDRAWN}),
+    S.UNDER_SCREENING: frozenset({S.ACCEPTED, S.REJECTED, S.MERGED, S.INFO_REQUESTED, S.WITHDRAWN}),
+    S.INFO_REQUESTED: frozenset({S.UNDER_SCREENING, S.WITHDRAWN}),
+    # A decision may be superseded in sight of everyone: the idea is reopened, with a reason, and decided again.
+    S.ACCEPTED: frozenset({S.UNDER_SCREENING}),
+    S.REJECTED: frozenset({S.UNDER_SCREENING}),
+    S.MERGED: frozenset({S.UNDER_SCREENING}),
+    S.WITHDRAWN: frozenset(),
+}
+
+#: States that exist only together with a screening decision.
+DECIDED_STATES = frozenset({S.ACCEPTED, S.REJECTED, S.MERGED})
+#: What the public may see an idea in; the others have no page.
+PUBLIC_STATES = frozenset({S.SUBMITTED, S.UNDER_SCREENING, S.ACCEPTED, S.REJECTED, S.MERGED})
+#: States in which staff still owe an answer.
+PENDING_STATES = frozenset({S.SUBMITTED, S.UNDER_SCREENING, S.INFO_REQUESTED})
+
+
+class Outcome(models.TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Not accepted")
+    MERGED = "merged", _("Merged with another idea")
+
+
+class Answer(models.TextChoices):
+    TAKEN_UP = "taken_up", _("Taken up in a commitment")
+    NOT_TAKEN_UP = "not_taken_up", _("Not taken up")

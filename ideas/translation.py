@@ -1,0 +1,23 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from ideas.models import Announcement, InstitutionAnswer, ScreeningDecision, ScreeningReason
+
+
+@register(ScreeningReason)
+class ScreeningReasonTranslation(TranslationOptions):
+    fields = ("label", "template")
+
+
+@register(Announcement)
+class AnnouncementTranslation(TranslationOptions):
+    fields = ("title",)
+
+
+@register(ScreeningDecision)
+class ScreeningDecisionTranslation(TranslationOptions):
+    fields = ("explanation", "superseding_reason")
+
+
+@register(InstitutionAnswer)
+class InstitutionAnswerTranslation(TranslationOptions):
+    fields = ("explanation",)

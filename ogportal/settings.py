@@ -1,0 +1,317 @@
+"""Every setting of the portal, typed, in one file.
+
+Values come from the environment (the names of `.env.example`). A missing or ill-formed value stops the
+process with its name: nothing falls back to a guess, and there is no default secret.
+"""
+
+import zoneinfo
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
+
+import dj_database_url
+import django.conf.locale
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# Morocco is at UTC+0 for good since 20 September 2026. System zone data may be older than that and would put
+# every deadline an hour off, so Python reads the `tzdata` wheel, which the lock pins, and nothing else.
+zoneinfo.reset_tzpath(to=())
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+class Environment(BaseSettings):
+    """What an operator decides. Extra variables are ignored, wrong values are refused at start."""
+
+    model_config = SettingsConfigDict(extra="ignore", case_sensitive=True)
+
+    SECRET_KEY: SecretStr = Field(min_length=32)
+    DEBUG: bool = False
+    ALLOWED_HOSTS: Annotated[list[str], NoDecode] = []
+    DATABASE_URL: str = Field(pattern=r"^postgres(ql)?://")
+    REDIS_URL: str = Field(pattern=r"^(redis|rediss|unix)://")
+    EMAIL_URL: str = Field(default="console://", pattern=r"^(smtp|smtps|smtp\+tls|console|eml|memory)://")
+    DEFAULT_FROM_EMAIL: str = "portal@localhost"
+    SITE_URL: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^/]+$")
+    SENTRY_DSN: str = ""
+    TRUSTED_PROXIES: int = Field(default=0, ge=0, le=5)
+    MEDIA_ROOT: Path = BASE_DIR / ".data" / "media"
+    STATIC_ROOT: Path = BASE_DIR / ".data" / "static"
+    #: How long a database statement may run, in milliseconds.
+    STATEMENT_TIMEOUT_MS: int = Field(default=15_000, ge=100)
+    #: The receipt of the declaration to the CNDP (law 09-08), shown in the footer; empty until there is one.
+    CNDP_RECEIPT: str = ""
+    #: The demonstration: its sign-ins are printed, and its second factors are known.
+    DEMONSTRATION: bool = False
+
+    _lists = field_validator("ALLOWED_HOSTS", mode="before")(_split)
+
+
+env = Environment()
+
+SECRET_KEY = env.SECRET_KEY.get_secret_value()
+DEBUG = env.DEBUG
+SITE_URL = env.SITE_URL
+ALLOWED_HOSTS = [*env.ALLOWED_HOSTS] or ([urlsplit(SITE_URL).hostname] if not DEBUG else ["*"])
+DEMONSTRATION = env.DEMONSTRATION
+CNDP_RECEIPT = env.CNDP_RECEIPT
+TRUSTED_PROXIES = env.TRUSTED_PROXIES
+SENTRY_DSN = env.SENTRY_DSN
+
+# --- The house: floors from top to bottom, then what they stand on --------------------------------------------
+INSTALLED_APPS = [
+    "ogportal",  # before the admin: it overrides some of the admin's templates
+    "outcomes",
+    "consultation",
+    "commitments",
+    "ideas",
+    "workshops",
+    "plans",
+    "accounts",
+    "core",
+    "modeltranslation",  # before the admin, which it extends
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.sitemaps",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "import_export",
+    "rules.apps.AutodiscoverRulesConfig",
+]
+
+MIDDLEWARE = [
+    "ogportal.middleware.RejectUnreadableInput",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.StaffNeedSecondFactor",
+]
+
+ROOT_URLCONF = "ogportal.urls"
+WSGI_APPLICATION = "ogportal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ogportal.context.portal",
+            ],
+        },
+    }
+]
+
+# --- Data ---------------------------------------------------------------------------------------------------
+DATABASES = {
+    "default": dj_database_url.parse(env.DATABASE_URL, conn_max_age=600, conn_health_checks=True)
+    | {
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "options": f"-c statement_timeout={env.STATEMENT_TIMEOUT_MS} -c lock_timeout=5000 -c timezone=UTC",
+        }
+    }
+}
+
+REDIS_URL = env.REDIS_URL
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "core.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        "TIMEOUT": 300,
+        "KEY_PREFIX": "ogp",
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
+}
+
+# --- Languages ----------------------------------------------------------------------------------------------
+# Another interface language is one line here, a catalogue under locale/, and `makemigrations` for its columns.
+# PUBLISHING_LANGUAGES are those without which a decision cannot be published.
+LANGUAGE_CODE = "ar"
+LANGUAGES = [("ar", "العربية"), ("fr", "Français")]
+PUBLISHING_LANGUAGES = ("ar", "fr")
+# Django does not know Standard Moroccan Tamazight; its script, Tifinagh, is written from left to right.
+django.conf.locale.LANG_INFO.setdefault(
+    "zgh", {"bidi": False, "code": "zgh", "name": "Standard Moroccan Tamazight", "name_local": "ⵜⴰⵎⴰⵣⵉⵖⵜ"}
+)
+MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar", "fr")
+MODELTRANSLATION_CUSTOM_FIELDS = ()
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+FORMAT_MODULE_PATH = ["ogportal.formats"]
+USE_THOUSAND_SEPARATOR = False
+TIME_ZONE = "Africa/Casablanca"
+USE_TZ = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- People -------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:home"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Open Government Portal"
+MFA_TOTP_TOLERANCE = 1
+
+# --- Mail and tasks -----------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+_mail = urlsplit(env.EMAIL_URL)
+EMAIL_BACKEND = {
+    "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    "smtps": "django.core.mail.backends.smtp.EmailBackend",
+    "smtp+tls": "django.core.mail.backends.smtp.EmailBackend",
+    "console": "django.core.mail.backends.console.EmailBackend",
+    "memory": "django.core.mail.backends.locmem.EmailBackend",
+    "eml": "ogportal.devservers.mail.EmlBackend",
+}[_mail.scheme]
+EMAIL_HOST = _mail.hostname or "localhost"
+EMAIL_PORT = _mail.port or 25
+EMAIL_HOST_USER = unquote(_mail.username or "")
+EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
+EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
+EMAIL_FILE_PATH = unquote(_mail.path) or None
+EMAIL_TIMEOUT = 10
+
+_broker = REDIS_URL.replace("unix://", "redis+socket://", 1)
+if _broker.startswith("redis+socket://"):
+    _broker = _broker.split("?")[0] + "?virtual_host=1"
+CELERY_BROKER_URL = _broker
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Without these a killed worker's task comes back after about 100 s, whatever the visibility timeout says.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 5,
+}
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "send what waits in the outbox": {"task": "core.tasks.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
+}
+
+# --- Files and pages ----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.STATIC_ROOT
+MEDIA_ROOT = env.MEDIA_ROOT
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "ogportal.storage.HashedStaticFiles"
+    },
+}
+# The admin's tabs of modeltranslation would otherwise load jQuery UI from a foreign server.
+JQUERY_UI_URL = f"{STATIC_URL}vendor/jquery-ui/jquery-ui.min.js"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_SKIP_ADMIN_LOG = False
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# --- Security -----------------------------------------------------------------------------------------------
+_https = SITE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "ogportal.errors.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SECURE_SSL_REDIRECT = _https and TRUSTED_PROXIES == 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# --- Logs ---------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}
+
+APP_NAME = _("Open Government Portal")

@@ -1,0 +1,1 @@
+"""What the public can check: figures computed from rows, open data, the API, feeds."""

@@ -1,0 +1,50 @@
+"""Roles on a plan, and what its open stages let people do."""
+
+from typing import Any
+
+import rules
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.rules import is_administrator
+from plans.enums import Ability, PlanRoleKind
+
+
+def has_role(user: Any, plan: Any, role: str) -> bool:
+    """`user` holds `role` on `plan`, or on all plans; with `plan` None: on any."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    roles = user.plan_roles.filter(role=role)
+    return bool((roles if plan is None else roles.filter(Q(plan=plan) | Q(plan__isnull=True))).exists())
+
+
+@rules.predicate
+def is_screener(user: Any, plan: Any = None) -> bool:
+    return has_role(user, plan, PlanRoleKind.SCREENER)
+
+
+@rules.predicate
+def is_committee_member(user: Any, plan: Any = None) -> bool:
+    return has_role(user, plan, PlanRoleKind.COMMITTEE)
+
+
+works_on_plan = is_administrator | is_screener
+reads_everything = works_on_plan | is_committee_member
+
+
+def is_able(plan: Any, ability: str, now: Any = None) -> bool:
+    """Some stage of the plan that is open at `now` lets people do `ability`."""
+    now = now or timezone.now()
+    return bool(
+        plan.is_published and any(ability in stage.abilities and stage.is_open(now) for stage in plan.stages.all())
+    )
+
+
+@rules.predicate
+def can_submit(_user: Any, plan: Any) -> bool:
+    return is_able(plan, Ability.SUBMIT)
+
+
+@rules.predicate
+def can_interact(_user: Any, plan: Any) -> bool:
+    return is_able(plan, Ability.INTERACT)

@@ -1,0 +1,1 @@
+"""Workshops that associations run: programme, registrations, attendance, problems and solutions, report."""

@@ -1,0 +1,57 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkshopState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Announced")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+    REPORTED = "reported", _("Held, report published")
+
+
+WORKSHOP_TRANSITIONS: dict[str, frozenset[str]] = {
+    WorkshopState.DRAFT: frozenset({WorkshopState.PUBLISHED, WorkshopState.CANCELLED}),
+    WorkshopState.PUBLISHED: frozenset({WorkshopState.HELD, WorkshopState.CANCELLED}),
+    WorkshopState.HELD: frozenset({WorkshopState.REPORTED}),
+    WorkshopState.CANCELLED: frozenset(),
+    WorkshopState.REPORTED: frozenset(),
+}
+
+#: What the public may see.
+PUBLIC_WORKSHOP_STATES = frozenset(
+    {WorkshopState.PUBLISHED, WorkshopState.HELD, WorkshopState.CANCELLED, WorkshopState.REPORTED}
+)
+
+
+class WorkshopFormat(models.TextChoices):
+    ONLINE = "online", _("Online")
+    ON_SITE = "on_site", _("On site")
+    BOTH = "both", _("On site and online")
+
+
+class RegistrationState(models.TextChoices):
+    CONFIRMED = "confirmed", _("Confirmed")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+REGISTRATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    RegistrationState.CONFIRMED: frozenset({RegistrationState.CANCELLED}),
+    RegistrationState.WAITLISTED: frozenset({RegistrationState.CONFIRMED, RegistrationState.CANCELLED}),
+    RegistrationState.CANCELLED: frozenset({RegistrationState.CONFIRMED}),
+}
+
+
+class Gender(models.TextChoices):
+    """Optional, and shown only in counts of five or more."""
+
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+
+
+class ProgrammeLead(models.TextChoices):
+    ORGANISER = "organiser", _("the organising association")
+    REFORM = "dra", _("the department in charge of reform")
+    CIVIL_SOCIETY = "civil_society_members", _("civil-society members of the committee")
+    INSTITUTIONS = "institutions", _("the institutions concerned")
