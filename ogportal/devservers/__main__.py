@@ -71,20 +71,18 @@ def run(data: Path) -> int:
 
     with contextlib.ExitStack() as started, contextlib.suppress(Stopped):
         parts: list[tuple[str, Postgres | Redis | Child]] = []
-        urls = {"DATABASE_URL": os.environ.get("DATABASE_URL"), "REDIS_URL": os.environ.get("REDIS_URL")}
-        if not urls["DATABASE_URL"]:
+        database_url, redis_url = os.environ.get("DATABASE_URL"), os.environ.get("REDIS_URL")
+        if not database_url:
             postgres = Postgres(data / "postgres", log=logs / "postgres.log")
             _start(started, postgres, "PostgreSQL")
             parts.append(("PostgreSQL", postgres))
-            urls["DATABASE_URL"] = postgres.url
-        if not urls["REDIS_URL"]:
+            database_url = postgres.url
+        if not redis_url:
             redis = Redis(data / "redis", log=logs / "redis.log")
             _start(started, redis, "Redis")
             parts.append(("Redis", redis))
-            urls["REDIS_URL"] = redis.url
-        env = environment.demonstration(
-            data, host=host, port=port, database_url=urls["DATABASE_URL"], redis_url=urls["REDIS_URL"]
-        )
+            redis_url = redis.url
+        env = environment.demonstration(data, host=host, port=port, database_url=database_url, redis_url=redis_url)
         code = run_attached([sys.executable, "-m", "ogportal.devservers.prepare"], env=env, cwd=ROOT)
         if code:
             complain("\nThe portal could not be made ready; the reason is above.")

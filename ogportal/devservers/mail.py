@@ -28,7 +28,7 @@ class EmlBackend(BaseEmailBackend):
             name = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{uuid.uuid4().hex[:8]}"
             draft = folder / f".{name}.tmp"
             with draft.open("wb") as file:
-                file.write(message.message().as_bytes(linesep="\r\n"))
+                file.write(message.message().as_bytes())
                 file.flush()
                 os.fsync(file.fileno())
             draft.rename(folder / f"{name}.eml")
