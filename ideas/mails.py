@@ -1,0 +1,43 @@
+"""The e-mails about an idea, each in the language of the idea, to its author. Written into the outbox only."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from core import outbox
+from ideas.models import Idea, InformationRequest, ScreeningDecision
+
+
+def tracking_url(idea: Idea) -> str:
+    """The author's private address: reference and code together."""
+    with translation.override(idea.language):
+        return f"{settings.SITE_URL}{reverse('ideas:track')}?reference={idea.reference}&code={idea.tracking_code}"
+
+
+def public_url(idea: Idea) -> str:
+    with translation.override(idea.language):
+        return f"{settings.SITE_URL}{idea.get_absolute_url()}"
+
+
+def _write(kind: str, idea: Idea, key: str, **context: object) -> None:
+    if idea.author is None or idea.author.erased_at is not None:
+        return
+    outbox.enqueue(
+        kind=kind,
+        to=idea.author.email,
+        language=idea.language if idea.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+        context={"idea": idea, "tracking_url": tracking_url(idea), "public_url": public_url(idea), **context},
+        dedupe_key=key,
+    )
+
+
+def received(idea: Idea) -> None:
+    _write("idea_received", idea, f"idea_received:{idea.pk}")
+
+
+def information_asked(request: InformationRequest) -> None:
+    _write("idea_information_asked", request.idea, f"information_asked:{request.pk}", question=request.question)
+
+
+def decided(decision: ScreeningDecision) -> None:
+    _write("idea_decided", decision.idea, f"idea_decided:{decision.pk}", decision=decision)

@@ -1,0 +1,188 @@
+"""From a citizen's words to a confirmed idea with a reference."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import Confirmation
+from accounts.services import confirm, current_consent, request_confirmation, resend_confirmation
+from core.transitions import log_state, transition
+from ideas import mails
+from ideas.enums import Channel, IdeaState
+from ideas.errors import SubmissionClosed
+from ideas.models import Idea, IdeaStats
+from plans.enums import Ability
+from plans.models import ActionPlan, Theme
+from plans.rules import is_able
+from workshops.models import Solution, Workshop
+
+#: `Confirmation.purpose` of an idea that waits for its author's address.
+PURPOSE = "ideas.idea"
+
+
+def _confirm_url(language: str) -> str:
+    """The absolute address, with `{token}`, of the page that confirms, in the author's language."""
+    with translation.override(language):
+        path = reverse("ideas:confirm", args=["TOKEN"])
+    return settings.SITE_URL + path.replace("TOKEN", "{token}")
+
+
+@transaction.atomic
+def submit_idea(
+    *,
+    plan: ActionPlan,
+    theme: Theme,
+    title: str,
+    body: str,
+    language: str,
+    email: str,
+    submission_key: UUID,
+    interface_language: str,
+    problem: str = "",
+    expected: str = "",
+    territory: Any = None,
+    author_name: str = "",
+    show_name: bool = False,
+    at: Any = None,
+) -> tuple[Idea, Confirmation]:
+    """Keep an idea and send the mail that confirms its author's address.
+
+    `submission_key` is made when the form is shown: the same key again gives back the same idea, so a double
+    click, a retry and the back button make one idea. `at` is the instant at which the form counts as sent (a
+    form opened before the stage closed has a grace time). Raises `SubmissionClosed` and `ValidationError`.
+    Writes to the outbox; the idea has no reference and is nowhere shown until it is confirmed.
+    """
+    earlier = Idea.objects.filter(submission_key=submission_key).first()
+    if earlier is not None:
+        return earlier, Confirmation.objects.get(purpose=PURPOSE, object_id=earlier.pk)
+    if not is_able(plan, Ability.SUBMIT, at):
+        raise SubmissionClosed
+    idea = Idea(
+        plan=plan,
+        theme=theme,
+        title=title,
+        body=body,
+        problem=problem,
+        expected=expected,
+        language=language,
+        territory=territory,
+        author_name=author_name,
+        show_name=show_name and bool(author_name),
+        submission_key=submission_key,
+        consent=current_consent("idea"),
+        consent_language=interface_language,
+        consent_at=timezone.now(),
+    )
+    idea.full_clean()
+    idea.save()
+    IdeaStats.objects.create(idea=idea)
+    log_state(idea, current="", to=IdeaState.AWAITING_CONFIRMATION, by=None)
+    confirmation = request_confirmation(
+        purpose=PURPOSE,
+        object_id=idea.pk,
+        email=email,
+        language=interface_language,
+        what=idea.title,
+        url=_confirm_url(interface_language),
+    )
+    return idea, confirmation
+
+
+def waiting_idea(confirmation: Confirmation) -> Idea:
+    return Idea.objects.select_related("plan", "theme").get(pk=confirmation.object_id)
+
+
+@transaction.atomic
+def resend_idea_confirmation(*, confirmation: Confirmation) -> Confirmation:
+    """Send the mail again. Raises `accounts.services.ResendTooSoon`."""
+    idea = waiting_idea(confirmation)
+    return resend_confirmation(confirmation=confirmation, what=idea.title, url=_confirm_url(confirmation.language))
+
+
+@transaction.atomic
+def correct_address(*, confirmation: Confirmation, email: str) -> Confirmation:
+    """Send the mail to another address; the idea stays as it is. Raises `ResendTooSoon`, `ValidationError`."""
+    idea = waiting_idea(confirmation)
+    return resend_confirmation(
+        confirmation=confirmation, what=idea.title, url=_confirm_url(confirmation.language), email=email
+    )
+
+
+def _next_number(plan: ActionPlan) -> int:
+    """The next number of an idea of the plan. The plan's row is locked, so that numbers have no gap and no double."""
+    ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    return int(Idea.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _number(idea: Idea) -> dict[str, Any]:
+    number = _next_number(idea.plan)
+    return {
+        "number": number,
+        "reference": f"{idea.plan.reference}-I-{number:04d}",
+        "submitted_at": timezone.now(),
+        "public_state": IdeaState.SUBMITTED,
+    }
+
+
+@transaction.atomic
+def confirm_idea(*, confirmation: Confirmation) -> Idea:
+    """Confirm the author's address: the idea gets its reference and becomes public as submitted.
+
+    An idea written while its stage was open is taken even if the stage has closed since. Confirming twice changes
+    nothing. Raises `accounts.services.ConfirmationExpired`. Writes to the outbox.
+    """
+    confirmation, participant = confirm(confirmation=confirmation)
+    idea = Idea.objects.select_for_update(of=("self",)).select_related("plan", "theme").get(pk=confirmation.object_id)
+    if idea.state != IdeaState.AWAITING_CONFIRMATION:
+        return idea
+    transition(idea, to=IdeaState.SUBMITTED, by=participant.user, stamps={**_number(idea), "author": participant})
+    mails.received(idea)
+    return idea
+
+
+@transaction.atomic
+def add_workshop_idea(
+    *,
+    workshop: Workshop,
+    theme: Theme,
+    title: str,
+    body: str,
+    language: str,
+    by: Any,
+    solution: Solution | None = None,
+    problem: str = "",
+    expected: str = "",
+) -> Idea:
+    """Enter an idea that came out of a workshop; it has a workshop and no author, and is public at once."""
+    idea = Idea(
+        plan=workshop.plan,
+        theme=theme,
+        channel=Channel.WORKSHOP,
+        workshop=workshop,
+        solution=solution,
+        title=title,
+        body=body,
+        language=language,
+        problem=problem,
+        expected=expected,
+    )
+    idea.full_clean()
+    idea.save()
+    IdeaStats.objects.create(idea=idea)
+    log_state(idea, current="", to=IdeaState.AWAITING_CONFIRMATION, by=by)
+    transition(idea, to=IdeaState.SUBMITTED, by=by, stamps=_number(idea))
+    return idea
+
+
+@transaction.atomic
+def withdraw_idea(*, idea: Idea, by: Any = None) -> Idea:
+    """The author takes the idea back before a decision; it leaves every list.
+
+    Raises `core.transitions.TransitionNotAllowed` once it is decided.
+    """
+    return transition(idea, to=IdeaState.WITHDRAWN, by=by, stamps={"public_state": ""})
