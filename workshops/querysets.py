@@ -24,11 +24,12 @@ class WorkshopQuerySet(models.QuerySet[Any]):
         return self.select_related("plan", "organiser").prefetch_related("themes")
 
     def with_counts(self) -> "WorkshopQuerySet":
-        """Add `registered` (confirmed) and `attended`, each counted from its own rows."""
+        """Add `registered` (not cancelled, the waiting list included) and `attended`, each from its own rows."""
         from workshops.models import Attendance, Registration
 
         registered = (
-            Registration.objects.filter(workshop=models.OuterRef("pk"), state=RegistrationState.CONFIRMED)
+            Registration.objects.standing()
+            .filter(workshop=models.OuterRef("pk"))
             .order_by()
             .values("workshop")
             .annotate(n=Count("pk"))

@@ -1,0 +1,56 @@
+"""Where the rows behind a figure are listed."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from outcomes.figures.counting import figures
+from outcomes.figures.shapes import Figures
+from plans.models import ActionPlan
+
+
+def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, str]:
+    """For each dotted key of `flatten`, the address (in the language shown now) of the rows that it counts.
+
+    People are never listed: their figures lead to what they wrote or where they came.
+    """
+    counted = counted or figures(plan)
+
+    def listed(name: str, **filters: str | int) -> str:
+        return f"{reverse(name)}?{urlencode({'plan': plan.slug, **filters})}"
+
+    workshops, commitments = listed("workshops:list"), listed("commitments:list")
+    consultations = listed("consultation:list")
+    links = {
+        "participants.portal.proposing": listed("ideas:list", channel="portal"),
+        "participants.portal.interacting": listed("ideas:list"),
+        "participants.portal.total": listed("ideas:list"),
+        "participants.workshops": workshops,
+        "participants.total": reverse("plans:detail", args=[plan.slug]),
+        "ideas.portal": listed("ideas:list", channel="portal"),
+        "ideas.workshops": listed("ideas:list", channel="workshop"),
+        "ideas.total": listed("ideas:list"),
+        "screening.accepted": listed("ideas:list", status="accepted"),
+        "screening.rejected": listed("ideas:list", status="rejected"),
+        "screening.merged": listed("ideas:list", status="merged"),
+        "screening.pending": listed("ideas:list", status="pending"),
+        "commitments.proposed": commitments,
+        "commitments.adopted": listed("commitments:list", standing="adopted"),
+        "commitments.institutions": commitments,
+        "consultation.weeks": consultations,
+        "consultation.participants": consultations,
+        "consultation.comments": consultations,
+        "workshops.held": workshops,
+        "workshops.registered": workshops,
+        "workshops.attended": workshops,
+    }
+    for theme in counted.ideas.by_theme:
+        for part, channel in (("portal", "portal"), ("workshops", "workshop")):
+            links[f"ideas.by_theme.{theme.theme}.{part}"] = listed("ideas:list", theme=theme.key, channel=channel)
+    for axis in counted.commitments.axes:
+        links[f"commitments.axes.{axis.number}"] = listed("commitments:list", axis=axis.number, standing="adopted")
+    for workshop in counted.workshops:
+        page = reverse("workshops:detail", args=[workshop.reference])
+        links[f"workshops.{workshop.number}.registered"] = page
+        links[f"workshops.{workshop.number}.attended"] = page
+    return links

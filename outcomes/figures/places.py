@@ -1,0 +1,140 @@
+"""The same number in every place: what pages count by themselves, compared with `figures()`."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from commitments.models import Commitment
+from consultation.enums import PUBLIC_CONSULTATION_STATES
+from consultation.models import Consultation
+from core.enums import CommentState
+from ideas.models import Idea, IdeaComment, IdeaStats, IdeaSupport
+from outcomes.figures.shapes import Figures
+from plans.models import ActionPlan
+from workshops.models import Attendance, Registration, Workshop
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two places that should give one number and do not."""
+
+    key: str
+    place: str
+    here: int
+    figures: int
+
+
+def differences_between_places(plan: ActionPlan, counted: Figures) -> list[Difference]:
+    """Compare `counted` with the other ways to the same numbers: sums of its own lists, counts of one workshop's or
+    one theme's rows, counters kept beside ideas. Empty when all agree.
+    """
+    ideas, screening = counted.ideas, counted.screening
+    pairs = [
+        ("ideas.total", "ideas, one by one", Idea.objects.submitted().filter(plan=plan).count(), ideas.total),
+        ("ideas.total", "sum of the channels", ideas.portal + ideas.workshops, ideas.total),
+        ("ideas.portal", "sum over the themes", sum(theme.portal for theme in ideas.by_theme), ideas.portal),
+        ("ideas.workshops", "sum over the themes", sum(theme.workshops for theme in ideas.by_theme), ideas.workshops),
+        (
+            "screening",
+            "sum of the outcomes",
+            screening.accepted + screening.rejected + screening.merged + screening.pending,
+            ideas.total,
+        ),
+        (
+            "participants.workshops",
+            "sum over the workshops",
+            sum(workshop.attended for workshop in counted.workshops),
+            counted.participants.workshops,
+        ),
+        (
+            "commitments.adopted",
+            "adopted cards, one by one",
+            Commitment.objects.adopted().filter(plan=plan).count(),
+            counted.commitments.adopted,
+        ),
+        *_workshops(plan, counted),
+        *_axes(plan, counted),
+        *_counters(plan),
+        *_comments(plan, counted),
+    ]
+    return [Difference(key, place, here, there) for key, place, here, there in pairs if here != there]
+
+
+Pair = tuple[str, str, int, int]
+
+
+def _workshops(plan: ActionPlan, counted: Figures) -> list[Pair]:
+    """The workshop's page (`with_counts`) and its bare rows against the table of workshops."""
+    rows = {workshop.number: workshop for workshop in Workshop.objects.filter(plan=plan).with_counts()}
+    registered = dict(
+        Registration.objects.standing()
+        .filter(workshop__plan=plan)
+        .order_by()
+        .values_list("workshop__number")
+        .annotate(n=Count("pk"))
+    )
+    attended = dict(
+        Attendance.objects.filter(workshop__plan=plan)
+        .order_by()
+        .values_list("workshop__number")
+        .annotate(n=Count("pk"))
+    )
+    pairs: list[Pair] = []
+    for shown in counted.workshops:
+        row, number = rows[shown.number], shown.number
+        pairs += [
+            (f"workshops.{number}.registered", "page of the workshop", row.registered, shown.registered),
+            (f"workshops.{number}.registered", "registrations", registered.get(number, 0), shown.registered),
+            (f"workshops.{number}.attended", "page of the workshop", row.attended, shown.attended),
+            (f"workshops.{number}.attended", "attendances", attended.get(number, 0), shown.attended),
+        ]
+    return pairs
+
+
+def _axes(plan: ActionPlan, counted: Figures) -> list[Pair]:
+    """Where a plan has axes, every adopted card stands in one of them."""
+    axes = counted.commitments.axes
+    if not axes or not counted.commitments.adopted:
+        return []
+    return [
+        (
+            "commitments.adopted",
+            "sum over the axes",
+            sum(axis.commitments for axis in axes),
+            counted.commitments.adopted,
+        )
+    ]
+
+
+def _counters(plan: ActionPlan) -> list[Pair]:
+    """The counters beside ideas (`IdeaStats`) against the comments and supports that they count."""
+    comments = dict(
+        IdeaComment.objects.filter(idea__plan=plan, state=CommentState.PUBLISHED)
+        .order_by()
+        .values_list("idea__reference")
+        .annotate(n=Count("pk"))
+    )
+    supports = dict(
+        IdeaSupport.objects.filter(idea__plan=plan).order_by().values_list("idea__reference").annotate(n=Count("pk"))
+    )
+    kept = {
+        reference: (n_comments, n_supports)
+        for reference, n_comments, n_supports in IdeaStats.objects.filter(idea__plan=plan).values_list(
+            "idea__reference", "comments_count", "supports_count"
+        )
+    }
+    pairs: list[Pair] = []
+    for reference in sorted({*comments, *supports, *kept} - {None}):
+        n_comments, n_supports = kept.get(reference, (0, 0))
+        pairs += [
+            (f"{reference} comments", "counter of the idea", n_comments, comments.get(reference, 0)),
+            (f"{reference} supports", "counter of the idea", n_supports, supports.get(reference, 0)),
+        ]
+    return pairs
+
+
+def _comments(plan: ActionPlan, counted: Figures) -> list[Pair]:
+    """The sum of what each consultation's page counts."""
+    public = Consultation.objects.filter(plan=plan, state__in=PUBLIC_CONSULTATION_STATES)
+    here = sum(consultation.comments.filter(state=CommentState.PUBLISHED).count() for consultation in public)
+    return [("consultation.comments", "sum over the consultations", here, counted.consultation.comments)]
