@@ -13,7 +13,7 @@ class UserManager(BaseUserManager):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
         if not email:
             raise ValueError("a user needs an e-mail address")
-        user = self.model(email=normal_email(email), **fields)
+        user: Any = self.model(email=normal_email(email), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save(using=self._db)

@@ -18,7 +18,7 @@ class _CleanedCharField(forms.CharField):
         return (clean_text if self.multiline else clean_line)(value) if isinstance(value, str) else value
 
 
-class LineField(models.CharField):
+class LineField(models.CharField):  # type: ignore[type-arg] # not subscriptable at run time
     """One line in any language: cleaned on the way in, refused when nothing of it can be seen."""
 
     default_validators = [validate_visible, validate_not_only_marks]
@@ -31,7 +31,7 @@ class LineField(models.CharField):
         return super().formfield(**{"form_class": _CleanedCharField, **kwargs})
 
 
-class ProseField(models.TextField):
+class ProseField(models.TextField):  # type: ignore[type-arg] # not subscriptable at run time
     """Plain paragraphs in any language, never HTML; `max_length` holds in forms and in `full_clean`."""
 
     default_validators = [validate_visible, validate_not_only_marks]
