@@ -1,0 +1,81 @@
+"""Samples for the catalogue of components: data written where it is shown, and a form in each state."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from django import forms, template
+from django.template.base import NodeList, Parser, Token
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+
+def _dates(value: Any) -> Any:
+    """Turn the ISO dates of a sample into dates, at any depth."""
+    if isinstance(value, dict):
+        return {key: _dates(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_dates(part) for part in value]
+    if isinstance(value, str) and len(value) == len("2020-10-09"):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+class SampleNode(template.Node):
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        context[self.name] = _dates(json.loads(self.nodelist.render(context)))
+        return SafeString("")
+
+
+@register.tag
+def sample(parser: Parser, token: Token) -> SampleNode:
+    """`{% sample steps %}[{"title": "…"}]{% endsample %}` puts the JSON between the tags into the context."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endsample",))
+    parser.delete_first_token()
+    return SampleNode(name, nodelist)
+
+
+class SampleForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title of the idea"), help_text=_("One sentence that says what should change."), max_length=110
+    )
+    theme = forms.ChoiceField(
+        label=_("Theme"), choices=[("", "—"), ("digital", _("Digital governance")), ("justice", _("Open justice"))]
+    )
+    body = forms.CharField(
+        label=_("Your idea"), widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}), max_length=4000
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("Only to confirm and to answer you; it is never shown.")
+    )
+    shown = forms.ChoiceField(
+        label=_("Your name"),
+        choices=[("yes", _("Show my name")), ("no", _("Do not show my name"))],
+        widget=forms.RadioSelect,
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Other themes that it touches"),
+        choices=[("justice", _("Open justice")), ("equality", _("Gender equality"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    consent = forms.BooleanField(
+        label=_("I agree that my idea is published under the licence of open data"),
+        help_text=_("Your e-mail address is kept apart from the idea and erased twelve months after the answer."),
+    )
+
+
+@register.simple_tag
+def sample_form(prefix: str, *, wrong: bool = False) -> SampleForm:
+    """A form that is still empty, or one that was sent with mistakes."""
+    return SampleForm({f"{prefix}-email": "fatima@"} if wrong else None, prefix=prefix)

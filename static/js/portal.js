@@ -1,0 +1,80 @@
+/* Improvements only: every page works without this file. No inline code, no third party. */
+(function () {
+  "use strict";
+  var each = function (selector, work) { Array.prototype.forEach.call(document.querySelectorAll(selector), work); };
+
+  // Older browsers cannot show the content of a closed <details> on wide screens by style alone.
+  var wide = window.matchMedia("(min-width: 60rem)");
+  var styled = window.CSS && CSS.supports && CSS.supports("selector(::details-content)");
+  function openWide() {
+    if (!styled) { each(".nav details, details[data-open-wide]", function (box) { box.open = wide.matches; }); }
+  }
+  openWide();
+  if (wide.addEventListener) { wide.addEventListener("change", openWide); }
+
+  // An error summary is read out, and links of it lead into the field.
+  var summary = document.querySelector("[data-focus]");
+  if (summary) { summary.focus(); }
+  each(".error-summary a[href^='#']", function (link) {
+    link.addEventListener("click", function (event) {
+      var target = document.getElementById(link.hash.slice(1));
+      if (target && !/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) { target = target.querySelector("input,select,textarea"); }
+      if (target) { event.preventDefault(); target.focus(); target.scrollIntoView({ block: "center" }); }
+    });
+  });
+
+  // How many characters are left.
+  each("[data-counter]", function (box) {
+    var area = box.querySelector("textarea,input"), note = box.querySelector(".counter");
+    var most = area && parseInt(area.getAttribute("maxlength"), 10);
+    if (!most || !note) { return; }
+    var live = document.createElement("span"), timer;
+    live.className = "vh"; live.setAttribute("role", "status"); box.appendChild(live);
+    area.removeAttribute("maxlength"); // what is pasted is never cut in silence: the counter and the server say it
+    function count() {
+      var left = most - area.value.length, over = left < 0;
+      note.textContent = box.getAttribute(over ? "data-counter-over" : "data-counter-text").replace("%n", Math.abs(left));
+      note.classList.toggle("over", over);
+      clearTimeout(timer);
+      if (left < 50) { timer = setTimeout(function () { live.textContent = note.textContent; }, 900); }
+    }
+    area.addEventListener("input", count); count();
+  });
+
+  // What was typed in a form marked data-keep="name" survives a closed tab; it is forgotten once sent.
+  each("form[data-keep]", function (form) {
+    var key = "keep:" + form.getAttribute("data-keep");
+    var fields = form.querySelectorAll("textarea, input[type=text], select");
+    try {
+      if (!form.querySelector(".errorlist")) {
+        var kept = JSON.parse(localStorage.getItem(key) || "{}");
+        Array.prototype.forEach.call(fields, function (f) { if (kept[f.name] && !f.value) { f.value = kept[f.name]; f.dispatchEvent(new Event("input", { bubbles: true })); } });
+      }
+      form.addEventListener("input", function () {
+        var now = {};
+        Array.prototype.forEach.call(fields, function (f) { if (f.name && f.value && !f.closest(".trap")) { now[f.name] = f.value; } });
+        localStorage.setItem(key, JSON.stringify(now));
+      });
+    } catch (refused) { /* private windows may refuse storage */ }
+  });
+  each("[data-forget]", function (mark) {
+    try { localStorage.removeItem("keep:" + mark.getAttribute("data-forget")); } catch (refused) { /* as above */ }
+  });
+
+  // A second click on "send" does nothing for four seconds; the server refuses doubles by itself.
+  each("form[method=post]", function (form) {
+    form.addEventListener("submit", function (event) {
+      var now = Date.now();
+      if (form._sent && now - form._sent < 4000) { event.preventDefault(); } else { form._sent = now; }
+    });
+  });
+
+  each("[data-print]", function (button) { button.hidden = false; button.addEventListener("click", function () { window.print(); }); });
+  each("[data-copy]", function (button) {
+    if (!navigator.clipboard) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(button.getAttribute("data-copy")).then(function () { button.textContent = button.getAttribute("data-done"); });
+    });
+  });
+})();
