@@ -1,0 +1,127 @@
+"""A real browser: Debian's Chromium, Arabic and French, phone and desktop, with and without JavaScript.
+
+Every page is watched. An error in the console, a violation of the content policy, a file that is missing and a
+request to another machine each fail the test at its end.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+DEVICES: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 900}},
+    "phone": {
+        "viewport": {"width": 390, "height": 844},
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 2,
+    },
+    "narrow": {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True},
+}
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Watch:
+    """What went wrong on the pages of one test."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.faults: list[str] = []
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        context.on("request", self._request)
+        context.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # What a server answered is judged in `_response`: a page may say 404 or 422 on purpose.
+        if message.type == "error" and "the server responded with a status" not in message.text:
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != self.host:
+            self.faults.append(f"foreign request: {request.url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
+            self.faults.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+    return {**browser_type_launch_args, "executable_path": chromium, "args": _FLAGS}
+
+
+@pytest.fixture
+def watch(live_server: Any) -> Iterator[Watch]:
+    watching = Watch(urlsplit(live_server.url).netloc)
+    yield watching
+    assert watching.faults == []
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """`open_page("fr", device="phone", javascript=False)`: a watched page in a context of its own.
+
+    Addresses are relative to the live server: `page.goto("/fr/ideas/")`. `user` is signed in beforehand.
+    """
+    contexts: list[BrowserContext] = []
+
+    def make(
+        language: str = "ar", *, device: str = "desktop", javascript: bool = True, user: Any = None, **options: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale=f"{language}-MA",
+            timezone_id="UTC",
+            java_script_enabled=javascript,
+            **{**DEVICES[device], **options},
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        watch.follow(context)
+        if user is not None:
+            _carry_session(context, live_server.url, user)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+def _carry_session(context: BrowserContext, url: str, user: Any) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    from tests.support.people import give_second_factor
+
+    client = Client()
+    give_second_factor(user)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+@pytest.fixture
+def page_ar(open_page: Callable[..., Page]) -> Page:
+    return open_page("ar")
+
+
+@pytest.fixture
+def page_fr(open_page: Callable[..., Page]) -> Page:
+    return open_page("fr")

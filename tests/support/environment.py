@@ -1,0 +1,87 @@
+"""Fast, clean and on this machine alone: settings of a test run, a fresh cache for each test, no foreign sockets."""
+
+import os
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+# The browser's event loop runs in the thread of the test, which talks to the database too.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_FOLDER = pytest.StashKey[Path]()
+_LOCAL = {"localhost", "127.0.0.1", "::1", "0.0.0.0", ""}
+
+
+def redis_url(url: str, database: int) -> str:
+    """`url` with the number of another database of the same server."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return f"unix://{parts.path}?db={database}"
+    return urlunsplit(parts._replace(path=f"/{database}"))
+
+
+def _own_database() -> int:
+    """One of the server's sixteen for each worker; 0 and 1 stay with the cache and the broker of a running portal."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return 15 - int(worker) % 14
+
+
+def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    host = None
+    if event == "socket.connect" and arguments[0].family in {socket.AF_INET, socket.AF_INET6}:
+        host = arguments[1][0]
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host is not None and host not in _LOCAL and host != socket.gethostname():
+        raise ConnectionRefusedError(f"a test may not leave this machine: {host}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = config.stash[_FOLDER] = Path(tempfile.mkdtemp(prefix="og-tests-"))
+    settings.STATIC_ROOT, settings.MEDIA_ROOT = folder / "static", folder / "media"
+    settings.STATIC_ROOT.mkdir()
+    settings.MEDIA_ROOT.mkdir()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    # Static files are found where they stand; that their hashed names can be made is a test of its own.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.CACHES["default"]["LOCATION"] = redis_url(settings.REDIS_URL, _own_database())
+    sys.addaudithook(_stay_here)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _FOLDER in config.stash:
+        shutil.rmtree(config.stash[_FOLDER], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _as_new() -> Iterator[None]:
+    """No test sees the cache or the language that another one left."""
+    cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(params=["ar", "fr"])
+def language(request: pytest.FixtureRequest) -> str:
+    """Run the test once in each language of the interface: `client.get(f"/{language}/ideas/")`."""
+    return str(request.param)
+
+
+@pytest.fixture(name="languages", params=["ar", "fr"])
+def _languages(request: pytest.FixtureRequest) -> str:
+    """The same as `language`, under the other name that tests use."""
+    return str(request.param)
