@@ -5,13 +5,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Prefetch, Q
 
+from core.search import SearchQuery
 from ideas.enums import DECIDED_STATES, PENDING_STATES, Channel, IdeaState
-
-
-class SearchQuery(models.Func):
-    """`core_search_query(text)`: what people type, folded as the stored vector is."""
-
-    function = "core_search_query"
 
 
 class IdeaQuerySet(models.QuerySet[Any]):
@@ -48,7 +43,7 @@ class IdeaQuerySet(models.QuerySet[Any]):
 
     def search_for(self, text: str) -> "IdeaQuerySet":
         """Ideas whose folded text has all words of `text`; an empty or wordless text finds nothing."""
-        return self.filter(search=SearchQuery(models.Value(text)))
+        return self.filter(search=SearchQuery(text))
 
     def pending(self) -> "IdeaQuerySet":
         return self.filter(state__in=PENDING_STATES)

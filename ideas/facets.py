@@ -1,0 +1,99 @@
+"""How many ideas each choice of the filters would show: one query, whatever is chosen."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import TerritoryKind
+from ideas.enums import PUBLIC_STATES, Channel, IdeaState
+from ideas.filters import IdeaFilter
+
+#: The column that each facet counts.
+COLUMNS = {"theme": "theme_id", "status": "public_state", "channel": "channel", "territory": "territory_id"}
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """In the form that `components/filters.html` wants."""
+
+    name: str
+    label: Any
+    options: list[Option]
+    type: str = "checkbox"
+
+
+@dataclass(frozen=True)
+class Facets:
+    total: int
+    facets: list[Facet] = field(default_factory=list)
+
+
+def _chosen(filters: IdeaFilter) -> dict[str, set[Any] | None]:
+    """The values of each column that are asked for; None where anything goes."""
+    cleaned = filters.form.cleaned_data
+    themes = {theme.pk for group in cleaned["theme"].values() for theme in group}
+    territories: set[Any] = {territory.pk for territory in cleaned["territory"].values()}
+    return {
+        "theme": themes or None,
+        "status": set(cleaned["status"].values()) or None,
+        "channel": set(cleaned["channel"].values()) or None,
+        "territory": territories or None,
+    }
+
+
+def facets(filters: IdeaFilter) -> Facets:
+    """The number of ideas found, and beside each choice how many it would show with all other filters as they are.
+
+    The rows are grouped once by all four columns (some hundred groups at most); the counts are sums of groups.
+    """
+    if filters.errors:
+        return Facets(total=0)
+    groups = filters.before_facets.order_by().values_list(*COLUMNS.values()).annotate(n=Count("pk"))
+    chosen = _chosen(filters)
+    region_of = {one.pk: one.pk if one.kind == TerritoryKind.REGION else one.parent_id for one in filters.territories}
+    counts: dict[str, Counter[Any]] = {name: Counter() for name in COLUMNS}
+    total = 0
+    for *values, number in groups:
+        group = dict(zip(COLUMNS, values, strict=True))
+        places = {group["territory"], region_of.get(group["territory"])}
+        fits = {
+            name: wanted is None or bool(places & wanted if name == "territory" else group[name] in wanted)
+            for name, wanted in chosen.items()
+        }
+        total += number if all(fits.values()) else 0
+        for name in COLUMNS:
+            if all(fit for other, fit in fits.items() if other != name):
+                counts[name][region_of.get(group[name]) if name == "territory" else group[name]] += number
+    return Facets(total=total, facets=_labelled(filters, counts, chosen))
+
+
+def _labelled(filters: IdeaFilter, counts: dict[str, Counter[Any]], chosen: dict[str, set[Any] | None]) -> list[Facet]:
+    """The choices in words. Themes are offered within one plan; a region without an idea is left out."""
+
+    def option(name: str, key: Any, value: str, label: Any) -> Option:
+        return Option(value, str(label), counts[name][key], key in (chosen[name] or ()))
+
+    themes = filters.themes if len({theme.plan_id for theme in filters.themes}) == 1 else []
+    regions = [one for one in filters.territories if one.kind == TerritoryKind.REGION]
+    options = {
+        "status": [
+            option("status", state, state, IdeaState(state).label) for state in IdeaState if state in PUBLIC_STATES
+        ],
+        "theme": [option("theme", theme.pk, theme.slug, theme) for theme in themes],
+        "channel": [option("channel", channel, channel, Channel(channel).label) for channel in Channel],
+        "territory": [option("territory", region.pk, region.code, region) for region in regions],
+    }
+    options["territory"] = [one for one in options["territory"] if one.count or one.checked]
+    labels = {"status": _("Status"), "theme": _("Theme"), "channel": _("Channel"), "territory": _("Region")}
+    return [Facet(name, labels[name], found) for name, found in options.items() if found]
