@@ -7,5 +7,11 @@ def confirmation(confirmation: Confirmation, *, what: str, url: str) -> None:
         kind="confirm",
         to=confirmation.email,
         language=confirmation.language,
-        context={"what": what, "url": url, "code": confirmation.code, "expires_at": confirmation.expires_at},
+        context={
+            "purpose": confirmation.purpose,
+            "what": what,
+            "url": url,
+            "code": confirmation.code,
+            "expires_at": confirmation.expires_at,
+        },
     )

@@ -241,6 +241,10 @@ def new_confirmation_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def new_confirmation_handle() -> str:
+    return secrets.token_urlsafe(18)
+
+
 def new_confirmation_code() -> str:
     return f"{secrets.randbelow(1_000_000):06d}"
 
@@ -259,6 +263,8 @@ class Confirmation(models.Model):
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(max_length=8)
     token = models.CharField(max_length=40, unique=True, default=new_confirmation_token, editable=False)
+    #: The address of the page that waits for the code. Whoever has it has not read the mail: it confirms nothing.
+    handle = models.CharField(max_length=40, unique=True, default=new_confirmation_handle, editable=False)
     code = models.CharField(max_length=6, default=new_confirmation_code, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     sent_at = models.DateTimeField(_("last sent"), default=timezone.now, editable=False)

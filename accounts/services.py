@@ -117,6 +117,14 @@ def by_token(token: str) -> Confirmation:
         raise ConfirmationWrong from None
 
 
+def by_handle(handle: str) -> Confirmation:
+    """The confirmation whose waiting page has that address. Raises `ConfirmationWrong`."""
+    try:
+        return Confirmation.objects.get(handle=handle)
+    except Confirmation.DoesNotExist:
+        raise ConfirmationWrong from None
+
+
 def check_code(*, confirmation: Confirmation, code: str) -> Confirmation:
     """Compare a typed code; a wrong one is counted, and after eight the code is void.
 
