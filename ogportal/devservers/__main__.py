@@ -173,7 +173,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _wait_for_page(host: str, port: int, parts: list[tuple[str, Postgres | Redis | Child]], within: float = 60) -> None:
     reached = "127.0.0.1" if host in {"0.0.0.0", ""} else "::1" if host == "::" else host  # noqa: S104 - compared
-    until = time.monotonic() + within
+    until, answer = time.monotonic() + within, "nothing"
     while time.monotonic() < until:
         for name, part in parts:
             if part.dead():
@@ -182,11 +182,13 @@ def _wait_for_page(host: str, port: int, parts: list[tuple[str, Postgres | Redis
         connection = http.client.HTTPConnection(reached, port, timeout=5)
         with contextlib.suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/healthz")
-            if connection.getresponse().status == http.HTTPStatus.OK:
+            status = connection.getresponse().status
+            if status == http.HTTPStatus.OK:
                 return
+            answer = f"status {status}"
         connection.close()
         time.sleep(0.1)
-    raise CannotStart(f"No page was served within {within:.0f} seconds; see .data/log/web.log.")
+    raise CannotStart(f"/healthz answered {answer} for {within:.0f} seconds; see .data/log/web.log.")
 
 
 def _greet(data: Path, address: str) -> None:
