@@ -6,7 +6,7 @@ from django.urls import reverse
 
 
 class StaffNeedSecondFactor:
-    """Whoever works in the back office has a second factor: without one only the pages that set it up open."""
+    """Whoever works in the back office or at a desk has a second factor; without one they are sent to set it up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -15,9 +15,9 @@ class StaffNeedSecondFactor:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_args: object) -> HttpResponse | None:
-        if not request.path.startswith("/admin/") and "/desk/" not in request.path:
+        match = request.resolver_match
+        if match is None or not {"admin", "desk"} & set(match.namespaces):
             return None
-        user = request.user
-        if user.is_authenticated and user.is_staff and not is_mfa_enabled(user):
+        if request.user.is_authenticated and not is_mfa_enabled(request.user):
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         return None

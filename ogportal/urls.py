@@ -19,7 +19,7 @@ pages = [
     path("", include(module))
     for module in (
         "ogportal.pages_urls",
-        "ogportal.people_urls",
+        "ogportal.people.urls",
         "outcomes.urls",
         "consultation.urls",
         "commitments.urls",

@@ -11,6 +11,7 @@ from core.enums import Precision
 from core.fields import LineField, ProseField
 from core.models import Illustrated, OpenWindow, StatedPeriod, TimeStamped
 from plans.enums import Ability, EventStatus, Level, PlanRoleKind, Severity
+from plans.querysets import ActionPlanQuerySet
 
 
 class Source(models.Model):
@@ -49,6 +50,8 @@ class ActionPlan(StatedPeriod, Illustrated, TimeStamped):
     consultation_days = models.PositiveSmallIntegerField(_("usual length of a consultation (days)"), default=28)
     answer_days = models.PositiveSmallIntegerField(_("days an institution has to answer"), default=30)
     sources = models.ManyToManyField(Source, blank=True, related_name="plans", verbose_name=_("sources"))
+
+    objects = ActionPlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("action plan")
@@ -139,7 +142,7 @@ class Theme(Illustrated):
         return self.title or self.slug
 
     def get_absolute_url(self) -> str:
-        return reverse("plans:theme", args=[self.slug])
+        return reverse("outcomes:theme", args=[self.slug])
 
 
 class Axis(models.Model):

@@ -1,0 +1,42 @@
+"""What waits for a person, read from rows."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.models import Participant
+from commitments.models import Commitment
+from ideas.models import Idea, InstitutionAnswer, Transmission
+from workshops.models import Registration, Workshop
+
+
+def ideas_of(user: Any) -> QuerySet[Idea]:
+    """The ideas of the participant with the user's confirmed address, the newest first."""
+    return Idea.objects.filter(author__in=_participants(user)).for_list().order_by("-submitted_at", "-pk")
+
+
+def registrations_of(user: Any) -> QuerySet[Registration]:
+    return Registration.objects.filter(email=user.email).standing().select_related("workshop").order_by("-pk")
+
+
+def _participants(user: Any) -> QuerySet[Participant]:
+    return Participant.objects.filter(email=user.email, confirmed_at__isnull=False)
+
+
+def transmissions_for(user: Any) -> QuerySet[Transmission]:
+    """Ideas sent to the institutions for which `user` is focal point; `answered` says whether an answer stands."""
+    answers = InstitutionAnswer.objects.filter(transmission=OuterRef("pk"))
+    return (
+        Transmission.objects.filter(institution__members=user)
+        .annotate(answered=Exists(answers))
+        .select_related("idea", "idea__theme", "institution")
+        .order_by("answered", "due_date", "pk")
+    )
+
+
+def commitments_for(user: Any) -> QuerySet[Commitment]:
+    return Commitment.objects.of_institutions(user).for_list().order_by("plan", "number")
+
+
+def workshops_for(user: Any) -> QuerySet[Workshop]:
+    return Workshop.objects.of_organiser(user).for_list().with_counts().order_by("-starts_at", "-pk")

@@ -1,0 +1,16 @@
+from django.urls import include, path
+
+from ogportal.people import views
+
+account = ([path("", views.account, name="home")], "accounts")
+desk = (
+    [
+        path("", views.desk, name="home"),
+        path("transmissions/<int:pk>/", views.transmission, name="transmission"),
+        path("workshops/<str:reference>/", views.workshop, name="workshop"),
+        path("workshops/<str:reference>/attendance/<int:pk>/", views.attendance, name="attendance"),
+    ],
+    "desk",
+)
+
+urlpatterns = [path("account/", include(account)), path("desk/", include(desk))]

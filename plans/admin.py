@@ -1,0 +1,144 @@
+"""Plans and, since who reads them is a role on plans, the bodies of `accounts` too."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from accounts.backoffice import AdministratorAdmin
+from accounts.models import Institution, InstitutionMember, Organisation, OrganisationMember, Territory
+from plans.backoffice import ReadOnlyRoleAdmin, RoleInline, TranslatedRoleAdmin
+from plans.models import (
+    ActionPlan,
+    Axis,
+    Discrepancy,
+    Document,
+    PlanRole,
+    Source,
+    Stage,
+    StatedFigure,
+    Theme,
+    TimelineEvent,
+)
+
+
+class AdministratorInline(RoleInline):
+    """Who acts for a body is an administrator's to say."""
+
+    autocomplete_fields: ClassVar[list[str]] = ["user"]
+
+    def has_view_permission(self, request, obj=None):
+        return self._may(request, "view")
+
+
+class InstitutionMemberInline(AdministratorInline):
+    model = InstitutionMember
+
+
+class OrganisationMemberInline(AdministratorInline):
+    model = OrganisationMember
+
+
+@admin.register(Territory)
+class TerritoryAdmin(TranslatedRoleAdmin):
+    list_display = ("code", "name", "kind", "parent", "population")
+    list_filter = ("kind",)
+    search_fields = ("code", "name_ar", "name_fr")
+    list_select_related: ClassVar[list[str]] = ["parent"]
+
+
+@admin.register(Institution)
+class InstitutionAdmin(TranslatedRoleAdmin):
+    staff_write = frozenset({"add", "change"})
+    list_display = ("name", "key", "parent", "successor", "is_illustrative")
+    list_filter = ("is_illustrative",)
+    search_fields = ("key", "name_ar", "name_fr")
+    list_select_related: ClassVar[list[str]] = ["parent", "successor"]
+    autocomplete_fields = ("parent", "successor")
+    inlines: ClassVar[list[type]] = [InstitutionMemberInline]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(TranslatedRoleAdmin):
+    staff_write = frozenset({"add", "change"})
+    list_display = ("name", "key", "legal_form", "region", "verified_at", "is_illustrative")
+    list_filter = ("legal_form", "region", "is_illustrative")
+    search_fields = ("key", "name_ar", "name_fr")
+    list_select_related: ClassVar[list[str]] = ["region"]
+    autocomplete_fields = ("region", "merged_into")
+    inlines: ClassVar[list[type]] = [OrganisationMemberInline]
+
+
+class StageInline(RoleInline):
+    model = Stage
+    staff_write = frozenset({"change"})
+    fields = ("number", "title_ar", "title_fr", "abilities", "opens_at", "closes_at")
+
+
+class AxisInline(RoleInline):
+    model = Axis
+    staff_write = frozenset({"change"})
+    fields = ("number", "title_ar", "title_fr")
+
+
+class DocumentInline(RoleInline):
+    model = Document
+    staff_write = frozenset({"add", "change"})
+    fields = ("title_ar", "title_fr", "url", "date", "source", "is_published")
+
+
+@admin.register(ActionPlan)
+class ActionPlanAdmin(TranslatedRoleAdmin):
+    staff_write = frozenset({"change"})
+    list_display = ("reference", "title", "level", "is_published", "is_illustrative")
+    list_filter = ("level", "is_published")
+    search_fields = ("reference", "title_ar", "title_fr")
+    filter_horizontal = ("sources",)
+    autocomplete_fields = ("territory",)
+    inlines: ClassVar[list[type]] = [StageInline, AxisInline, DocumentInline]
+
+
+@admin.register(Theme)
+class ThemeAdmin(TranslatedRoleAdmin):
+    staff_write = frozenset({"add", "change"})
+    list_display = ("number", "title", "plan", "slug")
+    list_filter = ("plan",)
+    search_fields = ("title_ar", "title_fr", "slug")
+    list_select_related: ClassVar[list[str]] = ["plan"]
+
+
+@admin.register(StatedFigure)
+class StatedFigureAdmin(TranslatedRoleAdmin):
+    list_display = ("plan", "key", "value", "source_keys", "is_shown", "as_of")
+    list_filter = ("plan", "is_shown")
+    search_fields = ("key",)
+    list_select_related: ClassVar[list[str]] = ["plan"]
+    readonly_fields = ("source_keys",)
+
+
+@admin.register(TimelineEvent)
+class TimelineEventAdmin(TranslatedRoleAdmin):
+    staff_write = frozenset({"add", "change"})
+    list_display = ("date", "title", "plan", "status")
+    list_filter = ("status", "plan")
+    search_fields = ("title_ar", "title_fr")
+    list_select_related: ClassVar[list[str]] = ["plan"]
+
+
+@admin.register(Source)
+class SourceAdmin(TranslatedRoleAdmin):
+    list_display = ("key", "title", "publisher", "date")
+    search_fields = ("key", "title_ar", "title_fr")
+
+
+@admin.register(Discrepancy)
+class DiscrepancyAdmin(ReadOnlyRoleAdmin):
+    list_display = ("key", "severity", "decision")
+    list_filter = ("severity",)
+
+
+@admin.register(PlanRole)
+class PlanRoleAdmin(AdministratorAdmin):
+    list_display = ("user", "role", "plan")
+    list_filter = ("role", "plan")
+    autocomplete_fields = ("user",)
+    list_select_related: ClassVar[list[str]] = ["user", "plan"]
