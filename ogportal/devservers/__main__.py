@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ogportal.devservers import environment
 from ogportal.devservers.catalogues import compile_catalogues
-from ogportal.devservers.places import CannotStart, take_lock
+from ogportal.devservers.places import CannotStart, socket_path, take_lock
 from ogportal.devservers.postgres import Postgres
 from ogportal.devservers.redis import Redis
 from ogportal.devservers.supervisor import (
@@ -155,7 +155,8 @@ def _sweep() -> None:
                 continue
             lock = take_lock(folder / "lock")
             if lock is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+                for left in (socket_path(folder / "postgres"), socket_path(folder / "redis"), folder):
+                    shutil.rmtree(left, ignore_errors=True)
                 lock.close()
 
 

@@ -37,9 +37,14 @@ def private_folder(path: Path, *, uid: int) -> Path:
 
 
 def socket_folder(data: Path, *, uid: int) -> Path:
-    """Return a short private folder for sockets: their paths may not pass about 100 characters."""
+    """Make a short private folder for sockets: their paths may not pass about 100 characters."""
+    return private_folder(socket_path(data), uid=uid)
+
+
+def socket_path(data: Path) -> Path:
+    """Return where the sockets of a data folder are."""
     name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:12]
-    return private_folder(Path("/tmp") / f"og-{name}", uid=uid)  # noqa: S108 - owner and mode are checked
+    return Path("/tmp") / f"og-{name}"  # noqa: S108 - owner and mode are checked
 
 
 def take_lock(path: Path) -> IO[str] | None:
