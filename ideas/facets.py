@@ -46,7 +46,7 @@ def _chosen(filters: IdeaFilter) -> dict[str, set[Any] | None]:
     territories: set[Any] = {territory.pk for territory in cleaned["territory"].values()}
     return {
         "theme": themes or None,
-        "status": set(cleaned["status"].values()) or None,
+        "status": {state for group in cleaned["status"].values() for state in group} or None,
         "channel": set(cleaned["channel"].values()) or None,
         "territory": territories or None,
     }
