@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import outbox
-from ideas.models import Idea, InformationRequest, ScreeningDecision
+from ideas.enums import IdeaState
+from ideas.models import Idea, InformationRequest, InstitutionAnswer, ScreeningDecision
 
 
 def tracking_url(idea: Idea) -> str:
@@ -41,3 +42,10 @@ def information_asked(request: InformationRequest) -> None:
 
 def decided(decision: ScreeningDecision) -> None:
     _write("idea_decided", decision.idea, f"idea_decided:{decision.pk}", decision=decision)
+
+
+def taken_up(answer: InstitutionAnswer) -> None:
+    """Only once the acceptance is announced: before, this mail would tell of it."""
+    idea = answer.transmission.idea
+    if idea.public_state == IdeaState.ACCEPTED:
+        _write("idea_taken_up", idea, f"idea_taken_up:{answer.transmission_id}", answer=answer)

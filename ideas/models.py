@@ -6,9 +6,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consented, Institution, Participant, Territory
@@ -16,7 +18,7 @@ from core.constraints import in_publishing_languages
 from core.fields import LineField, ProseField
 from core.models import CommentBase, Illustrated, TimeStamped
 from ideas.enums import IDEA_TRANSITIONS, Answer, Channel, IdeaState, Outcome
-from ideas.querysets import IdeaQuerySet, ScreeningDecisionQuerySet
+from ideas.querysets import IdeaCommentQuerySet, IdeaQuerySet, ScreeningDecisionQuerySet
 from plans.models import ActionPlan, Theme
 from workshops.models import Solution, Workshop
 
@@ -143,8 +145,14 @@ class Idea(Consented, Illustrated, TimeStamped):
     def __str__(self) -> str:
         return f"{self.reference or '—'} {self.title}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.plan_id and self.theme_id and self.theme.plan_id != self.plan_id:
+            raise ValidationError({"theme": _("This theme belongs to another plan.")})
+
     def get_absolute_url(self) -> str:
-        return reverse("ideas:detail", args=[self.reference])
+        # Its page is the trace of its whole way, which crosses floors above this one.
+        return reverse("trace:idea", args=[self.reference])
 
     @property
     def public_author(self) -> str:
@@ -183,8 +191,26 @@ class IdeaSupport(Illustrated):
         return f"{self.idea_id} {self.participant_id}"
 
 
+class PendingSupport(models.Model):
+    """A support that waits for its address to be confirmed. It counts nowhere; confirmed, it is an `IdeaSupport`."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="pending_supports", verbose_name=_("idea"))
+    submission_key = models.UUIDField(unique=True, editable=False)
+    at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("support that waits for its confirmation")
+        verbose_name_plural = _("supports that wait for their confirmation")
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}"
+
+
 class IdeaComment(CommentBase, Consented, Illustrated):
-    """A comment on an idea, or a reply to one (one level)."""
+    """A comment on an idea, or a reply to one (one level).
+
+    One without a participant waits for its address to be confirmed: nobody reads it, staff neither.
+    """
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="comments", verbose_name=_("idea"))
     parent = models.ForeignKey(
@@ -194,6 +220,9 @@ class IdeaComment(CommentBase, Consented, Illustrated):
         Participant, models.PROTECT, null=True, blank=True, related_name="idea_comments", verbose_name=_("participant")
     )
     author_name = LineField(_("name"), max_length=120, blank=True)
+    submission_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = IdeaCommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment on an idea")

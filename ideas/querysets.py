@@ -3,10 +3,15 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
 
+from core.enums import CommentState
+from core.models import StateChange
 from core.search import SearchQuery
-from ideas.enums import DECIDED_STATES, PENDING_STATES, Channel, IdeaState
+from ideas.enums import DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
+from plans.enums import Ability
+from plans.models import Stage
 
 
 class IdeaQuerySet(models.QuerySet[Any]):
@@ -23,23 +28,50 @@ class IdeaQuerySet(models.QuerySet[Any]):
         )
 
     def for_page(self) -> "IdeaQuerySet":
-        """One idea with its whole way, as the public may see it: announced decisions only."""
+        """One idea with what its way is made of: announced decisions only, and sendings with their answers.
+
+        Beside the rows it carries `screening_since` (when screening began, or None) and `takes_interaction` (an open
+        stage takes supports and comments now: the same as `plans.rules.can_interact`, without a query of its own).
+        """
         from ideas.models import InstitutionAnswer, ScreeningDecision, Transmission
 
-        return self.select_related("plan", "theme", "workshop", "stats", "territory", "merged_into").prefetch_related(
-            Prefetch(
-                "decisions",
-                ScreeningDecision.objects.announced().select_related("reason", "announcement", "merged_into"),
-                to_attr="announced_decisions",
-            ),
-            Prefetch(
-                "transmissions",
-                Transmission.objects.select_related("institution").prefetch_related(
-                    Prefetch("answers", InstitutionAnswer.objects.all())
-                ),
-                to_attr="shown_transmissions",
-            ),
+        now = timezone.now()
+        open_stages = Stage.objects.filter(
+            Q(closes_at__isnull=True) | Q(closes_at__gt=now),
+            plan=OuterRef("plan"),
+            plan__is_published=True,
+            opens_at__lte=now,
+            abilities__contains=[Ability.INTERACT],
         )
+        began = StateChange.objects.filter(
+            model="ideas.idea", object_id=OuterRef("pk"), field="state", to_state=IdeaState.UNDER_SCREENING
+        ).order_by("at", "pk")
+        return (
+            self.select_related("plan", "theme", "workshop", "stats", "territory")
+            .annotate(screening_since=Subquery(began.values("at")[:1]), takes_interaction=Exists(open_stages))
+            .prefetch_related(
+                Prefetch(
+                    "decisions",
+                    ScreeningDecision.objects.announced().select_related("reason", "announcement", "merged_into__plan"),
+                    to_attr="announced_decisions",
+                ),
+                Prefetch(
+                    "transmissions",
+                    Transmission.objects.select_related("institution").prefetch_related(
+                        Prefetch("answers", InstitutionAnswer.objects.all(), to_attr="given_answers")
+                    ),
+                    to_attr="shown_transmissions",
+                ),
+            )
+        )
+
+    def with_small_way(self) -> "IdeaQuerySet":
+        """For lists: an institution has the idea (`is_transmitted`), and one takes it up (`is_taken_up`)."""
+        from ideas.models import InstitutionAnswer, Transmission
+
+        sent = Transmission.objects.filter(idea=OuterRef("pk"))
+        taken_up = InstitutionAnswer.objects.filter(transmission__idea=OuterRef("pk"), answer=Answer.TAKEN_UP)
+        return self.annotate(is_transmitted=Exists(sent), is_taken_up=Exists(taken_up))
 
     def search_for(self, text: str) -> "IdeaQuerySet":
         """Ideas whose folded text has all words of `text`; an empty or wordless text finds nothing."""
@@ -76,3 +108,13 @@ class ScreeningDecisionQuerySet(models.QuerySet[Any]):
 
     def awaiting_announcement(self) -> "ScreeningDecisionQuerySet":
         return self.standing().filter(announced_at__isnull=True)
+
+
+class IdeaCommentQuerySet(models.QuerySet[Any]):
+    def for_page(self) -> "IdeaCommentQuerySet":
+        """What the page shows: published comments, and hidden ones for the reason that stands in their place."""
+        return self.filter(published_at__isnull=False).exclude(state=CommentState.PENDING).order_by("pk")
+
+    def to_moderate(self) -> "IdeaCommentQuerySet":
+        """What waits for a moderator: of confirmed people only, the oldest first."""
+        return self.filter(state=CommentState.PENDING, participant__isnull=False).order_by("pk")

@@ -1,7 +1,20 @@
-"""Every write to ideas. `submission` is the citizen's side, `screening` the staff's, `followup` the institutions'."""
+"""Every write to ideas. `submission` is the citizen's side, `screening` the staff's, `followup` the institutions',
+`interaction` everybody's; `confirming` lets count what waited for an address.
+"""
 
+from ideas.services.confirming import Confirmed, confirm_waiting, resend_mail, waiting_idea
 from ideas.services.followup import answer_transmission, transmit_idea
-from ideas.services.interaction import comment_on_idea, hide_comment, publish_comment, support_idea, withdraw_support
+from ideas.services.interaction import (
+    comment_on_idea,
+    confirm_comment,
+    confirm_support,
+    hide_comment,
+    publish_comment,
+    request_comment,
+    request_support,
+    support_idea,
+    withdraw_support,
+)
 from ideas.services.screening import (
     accept_idea,
     announce_decisions,
@@ -21,13 +34,12 @@ from ideas.services.screening import (
 from ideas.services.submission import (
     add_workshop_idea,
     confirm_idea,
-    correct_address,
-    resend_idea_confirmation,
     submit_idea,
     withdraw_idea,
 )
 
 __all__ = [
+    "Confirmed",
     "accept_idea",
     "add_workshop_idea",
     "announce_decisions",
@@ -37,8 +49,10 @@ __all__ = [
     "assign_idea",
     "change_theme",
     "comment_on_idea",
+    "confirm_comment",
     "confirm_idea",
-    "correct_address",
+    "confirm_support",
+    "confirm_waiting",
     "decide_idea",
     "hide_comment",
     "hide_idea",
@@ -47,12 +61,15 @@ __all__ = [
     "publish_comment",
     "reject_idea",
     "reopen_idea",
-    "resend_idea_confirmation",
+    "request_comment",
+    "request_support",
+    "resend_mail",
     "show_idea",
     "start_screening",
     "submit_idea",
     "support_idea",
     "transmit_idea",
+    "waiting_idea",
     "withdraw_idea",
     "withdraw_support",
 ]

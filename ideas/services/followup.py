@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Institution
-from ideas.enums import IdeaState
+from ideas import mails
+from ideas.enums import Answer, IdeaState
 from ideas.errors import NotAccepted, NotTheirs
 from ideas.models import Idea, InstitutionAnswer, Transmission
 
@@ -42,7 +43,8 @@ def answer_transmission(
 ) -> InstitutionAnswer:
     """Append the institution's answer, with its explanation in every publishing language.
 
-    `by` acts for the institution, or works in the back office. Raises `NotTheirs`, `ValidationError`.
+    `by` acts for the institution, or works in the back office. The author is told once when the idea is taken up
+    (through the outbox). Raises `NotTheirs`, `ValidationError`.
     """
     institution = transmission.institution
     if not by.is_superuser and not institution.members.filter(pk=by.pk).exists():
@@ -56,4 +58,6 @@ def answer_transmission(
     )
     row.full_clean()
     row.save()
+    if row.answer == Answer.TAKEN_UP:
+        mails.taken_up(row)
     return row

@@ -3,19 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import Confirmation
-from accounts.services import confirm, current_consent, request_confirmation, resend_confirmation
-from core.transitions import log_state, transition
+from accounts.services import confirm, current_consent, request_confirmation
+from core.transitions import TransitionNotAllowed, log_state, transition
 from ideas import mails
-from ideas.enums import Channel, IdeaState
+from ideas.enums import DECIDED_STATES, Channel, IdeaState
 from ideas.errors import SubmissionClosed
 from ideas.models import Idea, IdeaStats
+from ideas.services.keys import confirm_url, lock_key
 from plans.enums import Ability
 from plans.models import ActionPlan, Theme
 from plans.rules import is_able
@@ -23,13 +22,6 @@ from workshops.models import Solution, Workshop
 
 #: `Confirmation.purpose` of an idea that waits for its author's address.
 PURPOSE = "ideas.idea"
-
-
-def _confirm_url(language: str) -> str:
-    """The absolute address, with `{token}`, of the page that confirms, in the author's language."""
-    with translation.override(language):
-        path = reverse("ideas:confirm", args=["TOKEN"])
-    return settings.SITE_URL + path.replace("TOKEN", "{token}")
 
 
 @transaction.atomic
@@ -53,26 +45,33 @@ def submit_idea(
     """Keep an idea and send the mail that confirms its author's address.
 
     `submission_key` is made when the form is shown: the same key again gives back the same idea, so a double
-    click, a retry and the back button make one idea. `at` is the instant at which the form counts as sent (a
-    form opened before the stage closed has a grace time). Raises `SubmissionClosed` and `ValidationError`.
-    Writes to the outbox; the idea has no reference and is nowhere shown until it is confirmed.
+    click, a retry and the back button make one idea. Sent again with other words while it waits for its address, it
+    takes the last ones. `at` is the instant at which the form counts as sent (a form opened before the stage closed
+    has a grace time). Raises `SubmissionClosed` and `ValidationError`. Writes to the outbox; the idea has no reference
+    and is nowhere shown until it is confirmed.
     """
-    earlier = Idea.objects.filter(submission_key=submission_key).first()
+    lock_key(submission_key)
+    words = {
+        "theme": theme,
+        "title": title,
+        "body": body,
+        "problem": problem,
+        "expected": expected,
+        "language": language,
+        "territory": territory,
+        "author_name": author_name,
+        "show_name": show_name and bool(author_name),
+    }
+    earlier = Idea.objects.filter(submission_key=submission_key).select_for_update().first()
     if earlier is not None:
+        if earlier.state == IdeaState.AWAITING_CONFIRMATION:
+            _rewrite(earlier, words)
         return earlier, Confirmation.objects.get(purpose=PURPOSE, object_id=earlier.pk)
-    if not is_able(plan, Ability.SUBMIT, at):
+    if not (is_able(plan, Ability.SUBMIT) or is_able(plan, Ability.SUBMIT, at)):
         raise SubmissionClosed
     idea = Idea(
         plan=plan,
-        theme=theme,
-        title=title,
-        body=body,
-        problem=problem,
-        expected=expected,
-        language=language,
-        territory=territory,
-        author_name=author_name,
-        show_name=show_name and bool(author_name),
+        **words,
         submission_key=submission_key,
         consent=current_consent("idea"),
         consent_language=interface_language,
@@ -88,29 +87,16 @@ def submit_idea(
         email=email,
         language=interface_language,
         what=idea.title,
-        url=_confirm_url(interface_language),
+        url=confirm_url(interface_language),
     )
     return idea, confirmation
 
 
-def waiting_idea(confirmation: Confirmation) -> Idea:
-    return Idea.objects.select_related("plan", "theme").get(pk=confirmation.object_id)
-
-
-@transaction.atomic
-def resend_idea_confirmation(*, confirmation: Confirmation) -> Confirmation:
-    """Send the mail again. Raises `accounts.services.ResendTooSoon`."""
-    idea = waiting_idea(confirmation)
-    return resend_confirmation(confirmation=confirmation, what=idea.title, url=_confirm_url(confirmation.language))
-
-
-@transaction.atomic
-def correct_address(*, confirmation: Confirmation, email: str) -> Confirmation:
-    """Send the mail to another address; the idea stays as it is. Raises `ResendTooSoon`, `ValidationError`."""
-    idea = waiting_idea(confirmation)
-    return resend_confirmation(
-        confirmation=confirmation, what=idea.title, url=_confirm_url(confirmation.language), email=email
-    )
+def _rewrite(idea: Idea, words: dict[str, Any]) -> None:
+    for name, value in words.items():
+        setattr(idea, name, value)
+    idea.full_clean()
+    idea.save(update_fields=[*words, "updated_at"])
 
 
 def _next_number(plan: ActionPlan) -> int:
@@ -183,6 +169,9 @@ def add_workshop_idea(
 def withdraw_idea(*, idea: Idea, by: Any = None) -> Idea:
     """The author takes the idea back before a decision; it leaves every list.
 
-    Raises `core.transitions.TransitionNotAllowed` once it is decided.
+    Raises `core.transitions.TransitionNotAllowed` once it is decided, announced or not. Being reopened does not give
+    that right back: a decision about it stands in public.
     """
+    if idea.public_state in DECIDED_STATES:
+        raise TransitionNotAllowed(idea, idea.state, IdeaState.WITHDRAWN)
     return transition(idea, to=IdeaState.WITHDRAWN, by=by, stamps={"public_state": ""})

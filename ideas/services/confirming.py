@@ -1,0 +1,69 @@
+"""One page and one mail confirm whatever waits for an address: an idea, a support or a comment."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import Confirmation, Participant
+from accounts.services import ConfirmationWrong, resend_confirmation
+from ideas.models import Idea, IdeaComment
+from ideas.services.interaction import COMMENT_PURPOSE, SUPPORT_PURPOSE, confirm_comment, confirm_support
+from ideas.services.keys import confirm_url
+from ideas.services.submission import PURPOSE as IDEA_PURPOSE
+from ideas.services.submission import confirm_idea
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """What has been confirmed, about which idea, by whom."""
+
+    purpose: str
+    idea: Idea
+    participant: Participant
+    comment: IdeaComment | None = None
+
+
+def waiting_idea(confirmation: Confirmation) -> Idea:
+    """The idea that waits, or that a waiting support or comment is about. Raises `ConfirmationWrong`."""
+    ideas = Idea.objects.select_related("plan", "theme")
+    if confirmation.purpose == IDEA_PURPOSE:
+        return ideas.get(pk=confirmation.object_id)
+    if confirmation.purpose == SUPPORT_PURPOSE:
+        return ideas.get(pending_supports=confirmation.object_id)
+    if confirmation.purpose == COMMENT_PURPOSE:
+        return ideas.get(comments=confirmation.object_id)
+    raise ConfirmationWrong
+
+
+@transaction.atomic
+def confirm_waiting(*, confirmation: Confirmation) -> Confirmed:
+    """Confirm the address and let count what waited for it. Confirming twice changes nothing.
+
+    Raises `accounts.services.ConfirmationExpired`, `ConfirmationWrong` (what waits belongs elsewhere),
+    `ideas.errors.InteractionClosed`. May write to the outbox.
+    """
+    purpose = confirmation.purpose
+    if purpose == IDEA_PURPOSE:
+        idea = confirm_idea(confirmation=confirmation)
+        return Confirmed(purpose, idea, Participant.objects.get(email=confirmation.email))
+    if purpose == SUPPORT_PURPOSE:
+        idea, participant = confirm_support(confirmation=confirmation)
+        return Confirmed(purpose, idea, participant)
+    if purpose == COMMENT_PURPOSE:
+        comment, participant = confirm_comment(confirmation=confirmation)
+        return Confirmed(purpose, comment.idea, participant, comment)
+    raise ConfirmationWrong
+
+
+@transaction.atomic
+def resend_mail(*, confirmation: Confirmation, email: str | None = None) -> Confirmation:
+    """Send the mail again, to `email` when the address was wrong; what waits stays as it is.
+
+    Raises `accounts.services.ResendTooSoon`, `ConfirmationWrong`, `ValidationError`. Writes to the outbox.
+    """
+    return resend_confirmation(
+        confirmation=confirmation,
+        what=waiting_idea(confirmation).title,
+        url=confirm_url(confirmation.language),
+        email=email,
+    )
