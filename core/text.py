@@ -17,7 +17,10 @@ _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufff9-\ufffb]")
 #: Vowelled Arabic has two or three marks on a letter, no script in use more than a few.
 _MOST_MARKS = 8
-_SPACES = re.compile(r"\s+")
+#: PostgreSQL's idea of white space: without the four separators that Python counts in.
+_SPACES = re.compile(r"[^\S\x1c-\x1f]+")
+#: Letters and signs by name that leave no ink: the Hangul fillers and the empty Braille cell.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _NEWLINES = re.compile(r"\n{3,}")
 
 #: Tatweel, short vowels, Koranic marks, and everything of no width.
@@ -49,34 +52,33 @@ def fold(text: str) -> str:
     >>> fold("الإشرافُ") == fold("الاشراف"), fold("Égalité") == fold("egalite")
     (True, True)
     """
-    text = unicodedata.normalize("NFKC", text).lower()
+    # Letter by letter: PostgreSQL knows no final sigma.
+    text = "".join(letter.lower() for letter in unicodedata.normalize("NFKC", text))
     text = _DROPPED.sub("", text)
     text = text.translate(_LETTERS)
     # The remaining accents of Latin letters; Arabic marks are gone by now.
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not "\u0300" <= c <= "\u036f")
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def clean_line(text: str) -> str:
     """One line: NFC, no control or direction character, single spaces."""
-    text = unicodedata.normalize("NFC", text)
-    text = _CONTROLS.sub("", _BIDI.sub("", text))
+    # Composed last: what is taken out may have stood between a letter and its accent.
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", _BIDI.sub("", text)))
     return _SPACES.sub(" ", text).strip()
 
 
 def clean_text(text: str) -> str:
     """Several lines: as `clean_line`, but paragraphs stay (at most one empty line between two)."""
-    text = unicodedata.normalize(
-        "NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    )
-    text = _CONTROLS.sub("", _BIDI.sub("", text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", _BIDI.sub("", text)))
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return _NEWLINES.sub("\n\n", text).strip()
 
 
 def is_blank(text: str) -> bool:
     """True when nothing of the text can be seen (spaces, format characters, marks without a letter)."""
-    return not any(unicodedata.category(c)[0] in "LNPS" for c in text)
+    return not any(unicodedata.category(c)[0] in "LNPS" and c not in _FILLERS for c in text)
 
 
 def validate_visible(value: str) -> None:
