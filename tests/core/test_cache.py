@@ -1,0 +1,61 @@
+"""With Redis away a read is a miss and a write does nothing; nobody waits and nothing breaks."""
+
+import socket
+
+import pytest
+from django.core.cache import cache, caches
+
+from core.cache import ForgivingRedisCache
+
+
+@pytest.fixture
+def away():
+    """A cache whose server refuses the connection."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    return ForgivingRedisCache(f"redis://127.0.0.1:{port}/0", {"OPTIONS": {"socket_connect_timeout": 0.2}})
+
+
+def test_with_the_server_there_it_is_djangos() -> None:
+    assert isinstance(caches["default"], ForgivingRedisCache)
+    cache.set("a", 1)
+    cache.set_many({"b": 2, "c": 3})
+    assert cache.add("a", 9) is False
+    assert cache.incr("a", 4) == 5
+    assert cache.get_many(["a", "b", "d"]) == {"a": 5, "b": 2}
+    assert cache.has_key("c")
+    assert cache.touch("c", 5)
+    assert cache.delete("c")
+    assert cache.get("c", "gone") == "gone"
+    with pytest.raises(ValueError, match="unknown"):
+        cache.incr("unknown")
+    cache.clear()
+    assert cache.get("a") is None
+
+
+def test_with_the_server_away_a_read_is_a_miss(away, caplog: pytest.LogCaptureFixture) -> None:
+    assert away.get("a") is None
+    assert away.get("a", "else") == "else"
+    assert away.get("a", default="else") == "else"
+    assert away.get_many(["a"]) == {}
+    assert away.get_many(["a"]) is not away.get_many(["a"])
+    assert away.has_key("a") is False
+    assert away.get_or_set("a", lambda: 5) == 5
+    assert "cache away: ConnectionError" in caplog.text
+
+
+def test_with_the_server_away_a_write_does_nothing(away) -> None:
+    assert away.set("a", 1) is None
+    assert away.set_many({"a": 1}) == []
+    assert away.add("a", 1) is True
+    assert away.touch("a") is False
+    assert away.delete("a") is False
+    assert away.clear() is False
+    with pytest.raises(ValueError, match="a"):
+        away.incr("a")
+
+
+def test_a_mistake_of_ours_is_not_hidden(away) -> None:
+    with pytest.raises(TypeError):
+        away.get()

@@ -1,0 +1,16 @@
+from datetime import UTC, datetime
+
+from core.clock import instant, wall
+
+
+def test_a_wall_time_is_that_of_the_zone_and_nothing_stays_nothing() -> None:
+    assert wall(datetime(2026, 12, 20, 23, 59, tzinfo=UTC), "Africa/Casablanca") == "2026-12-20T23:59"
+    assert wall(datetime(2026, 7, 1, 12, tzinfo=UTC), "Africa/Casablanca") == "2026-07-01T13:00"
+    assert wall(None, "Africa/Casablanca") == ""
+    assert instant("", "Africa/Casablanca") is None
+
+
+def test_the_instant_of_a_wall_time_leads_back_to_it() -> None:
+    for announced in ("2026-12-20T23:59", "2020-10-09T16:00", "2027-02-20T00:00"):
+        moment = instant(announced, "Africa/Casablanca")
+        assert wall(moment, "Africa/Casablanca") == announced

@@ -1,0 +1,230 @@
+"""Mails are rows first: none is lost, none blocks another, and nobody gets one twice."""
+
+import smtplib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from email.header import decode_header, make_header
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db import connection, transaction
+from django.template.loader import TemplateDoesNotExist
+from django.utils import timezone, translation
+
+from core import outbox, tasks
+from core.models import Delivery
+from tests import factories
+
+TEMPLATES = {
+    "emails/hello.subject.txt": "{% load i18n %}{% get_current_language as now %}\n{{ what }}\n[{{ now }}]\u202e\n",
+    "emails/hello.txt": "\n\n{{ APP_NAME }} {{ SITE_URL }}\n{% autoescape off %}{{ what }}{% endautoescape %}\n\n\n",
+    "emails/hello.html": "<p>{{ what }}</p>",
+}
+HELLO = {"kind": "hello", "to": "reader@example.org", "language": "fr", "context": {"what": "Bonjour"}}
+
+
+@pytest.fixture
+def hello(settings) -> None:
+    settings.TEMPLATES = [
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "OPTIONS": {"loaders": [("django.template.loaders.locmem.Loader", TEMPLATES)]},
+        }
+    ]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A mail server with moods: `refuse` is an exception it raises, or None."""
+    state = SimpleNamespace(refuse=None, got=[], lock=threading.Lock())
+
+    class Backend:
+        def __init__(self, *args, **kwargs) -> None: ...
+
+        def send_messages(self, messages) -> int:
+            if state.refuse is not None:
+                raise state.refuse
+            for message in messages:
+                as_sent = message.message()  # as a real server does: this is where a bad header is found
+                with state.lock:
+                    state.got.append(as_sent)
+            return len(messages)
+
+    monkeypatch.setattr("django.core.mail.get_connection", Backend)
+    return state
+
+
+def due_again() -> None:
+    Delivery.objects.filter(state="waiting").update(next_attempt_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_mail_is_rendered_in_its_language_when_it_is_caused(db: None, hello: None, settings) -> None:
+    with translation.override("ar"):
+        delivery = outbox.enqueue(**HELLO)
+    assert delivery is not None
+    assert delivery.subject == "Bonjour [fr]", "one line, no direction character"
+    assert delivery.text == f"{settings.APP_NAME} {settings.SITE_URL}\nBonjour\n"
+    assert delivery.html == "<p>Bonjour</p>"
+    assert (delivery.state, delivery.attempts, delivery.language) == ("waiting", 0, "fr")
+    assert mail.outbox == []
+
+
+def test_what_people_typed_is_escaped_in_html_and_bounded_in_the_subject(db: None, hello: None) -> None:
+    delivery = outbox.enqueue(**{**HELLO, "context": {"what": "<b>" + "x" * 400 + "\r\nBcc: all@example.org"}})
+    assert delivery is not None
+    assert "<b>" not in delivery.html
+    assert len(delivery.subject) == 250
+    assert "\n" not in delivery.subject
+
+
+def test_a_mail_without_a_template_is_an_error_of_ours(db: None, hello: None) -> None:
+    with pytest.raises(TemplateDoesNotExist):
+        outbox.enqueue(**{**HELLO, "kind": "unknown"})
+
+
+def test_what_was_caused_once_is_written_once(db: None, hello: None) -> None:
+    assert outbox.enqueue(**HELLO, dedupe_key="idea-7-accepted") is not None
+    assert outbox.enqueue(**HELLO, dedupe_key="idea-7-accepted") is None
+    assert outbox.enqueue(**HELLO, dedupe_key="idea-8-accepted") is not None
+    assert outbox.enqueue(**HELLO) is not None
+    assert outbox.enqueue(**HELLO) is not None
+    assert Delivery.objects.count() == 4
+
+
+def test_a_transaction_that_is_taken_back_takes_its_mail_along(db: None, hello: None) -> None:
+    with transaction.atomic():
+        outbox.enqueue(**HELLO)
+        transaction.set_rollback(True)
+    assert outbox.drain() == 0
+
+
+def test_mails_go_out_oldest_first_whole_and_once(db: None, server) -> None:
+    for number in range(3):
+        factories.DeliveryFactory(subject=f"n° {number}", text="texte\n", html="<p>texte</p>", headers={"X-Kind": "t"})
+    assert outbox.drain(limit=2) == 2
+    assert outbox.drain() == 1
+    assert outbox.drain() == 0
+    subjects = [str(make_header(decode_header(message["Subject"]))) for message in server.got]
+    assert subjects == ["n° 0", "n° 1", "n° 2"]
+    assert server.got[0]["X-Kind"] == "t"
+    assert server.got[0]["Content-Language"] == "ar"
+    assert [part.get_content_type() for part in server.got[0].get_payload()] == ["text/plain", "text/html"]
+    sent = Delivery.objects.get(subject="n° 0")
+    assert (sent.state, sent.attempts, sent.last_error) == ("sent", 1, "")
+    assert sent.sent_at is not None
+
+
+def test_the_task_of_the_worker_drains(db: None, server) -> None:
+    factories.DeliveryFactory()
+    assert tasks.drain_outbox() == 1
+
+
+def test_a_mail_without_html_is_plain(db: None, server) -> None:
+    factories.DeliveryFactory(html="")
+    outbox.drain()
+    assert server.got[0].get_content_type() == "text/plain"
+
+
+def test_the_message_id_stays_from_one_attempt_to_the_next(db: None, server, settings) -> None:
+    settings.SITE_URL = "https://portal.example.org"
+    delivery = factories.DeliveryFactory()
+    seen: list[str] = []
+    server.refuse = smtplib.SMTPServerDisconnected("gone")
+    original = outbox.EmailMultiAlternatives.send
+
+    def watch(message, **kwargs):
+        seen.append(message.extra_headers["Message-ID"])
+        return original(message, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outbox.EmailMultiAlternatives, "send", watch)
+        outbox.drain()
+        server.refuse = None
+        due_again()
+        outbox.drain()
+    assert seen == [f"<{delivery.message_id}@portal.example.org>"] * 2
+
+
+def test_a_refused_mail_waits_twice_as_long_each_time_and_at_most_six_hours(db: None, server) -> None:
+    server.refuse = smtplib.SMTPResponseException(451, b"try again later")
+    delivery = factories.DeliveryFactory()
+    waits = []
+    for _attempt in range(outbox.MAX_ATTEMPTS - 1):
+        due_again()
+        now = datetime(2026, 11, 22, 12, tzinfo=UTC) + timedelta(days=365)
+        with time_machine.travel(now, tick=False):
+            assert outbox.drain() == 0
+        delivery.refresh_from_db()
+        assert delivery.state == "waiting"
+        waits.append((delivery.next_attempt_at - now).total_seconds())
+    assert waits == [30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 21600]
+    assert delivery.last_error.startswith("SMTPResponseException: (451")
+
+
+def test_a_mail_that_is_always_refused_is_given_up_and_kept_for_staff(db: None, server) -> None:
+    server.refuse = smtplib.SMTPRecipientsRefused({"reader@example.org": (550, b"no such user " + b"x" * 400)})
+    delivery = factories.DeliveryFactory(attempts=outbox.MAX_ATTEMPTS - 1)
+    assert outbox.drain() == 0
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts, len(delivery.last_error)) == ("failed", outbox.MAX_ATTEMPTS, 300)
+    server.refuse = None
+    due_again()
+    assert outbox.drain() == 0
+
+
+def test_a_poisoned_mail_blocks_nobody(db: None, server) -> None:
+    poison = factories.DeliveryFactory(subject="one\nBcc: everybody@example.org")
+    also = factories.DeliveryFactory(headers={"X-Bad": "a\nb"})
+    good = factories.DeliveryFactory()
+    assert outbox.drain() == 1
+    for row, state in ((poison, "waiting"), (also, "waiting"), (good, "sent")):
+        row.refresh_from_db()
+        assert row.state == state
+    assert poison.last_error.startswith("BadHeaderError")
+    assert len(server.got) == 1
+
+
+def test_a_mail_whose_hour_has_not_come_waits(db: None, server) -> None:
+    factories.DeliveryFactory(next_attempt_at=timezone.now() + timedelta(minutes=1))
+    assert outbox.drain() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_at_once_send_each_mail_once(server) -> None:
+    for number in range(40):
+        factories.DeliveryFactory(subject=str(number))
+    start = threading.Barrier(4)
+
+    def work(_worker: int) -> int:
+        try:
+            start.wait(timeout=10)
+            return outbox.drain()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as workers:
+        sent = list(workers.map(work, range(4)))
+    assert sum(sent) == 40
+    assert sorted(int(str(message["Subject"])) for message in server.got) == list(range(40))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_another_worker_holds_is_passed_over(server) -> None:
+    held, free = factories.DeliveryFactory(subject="held"), factories.DeliveryFactory(subject="free")
+    with transaction.atomic():
+        Delivery.objects.select_for_update().get(pk=held.pk)
+        with ThreadPoolExecutor(max_workers=1) as other:
+
+            def work() -> int:
+                try:
+                    return outbox.drain()
+                finally:
+                    connection.close()
+
+            assert other.submit(work).result(timeout=20) == 1
+    free.refresh_from_db()
+    assert free.state == "sent"
+    assert outbox.drain() == 1
