@@ -20,7 +20,7 @@ from tests import factories
 
 TEMPLATES = {
     "emails/hello.subject.txt": "{% load i18n %}{% get_current_language as now %}\n{{ what }}\n[{{ now }}]\u202e\n",
-    "emails/hello.txt": "\n\n{{ APP_NAME }} {{ SITE_URL }}\n{% autoescape off %}{{ what }}{% endautoescape %}\n\n\n",
+    "emails/hello.txt": "\n\n{{ APP_NAME }} {{ SITE_URL }}\n{{ what }}\n\n\n",
     "emails/hello.html": "<p>{{ what }}</p>",
 }
 HELLO = {"kind": "hello", "to": "reader@example.org", "language": "fr", "context": {"what": "Bonjour"}}
@@ -78,6 +78,14 @@ def test_what_people_typed_is_escaped_in_html_and_bounded_in_the_subject(db: Non
     assert "<b>" not in delivery.html
     assert len(delivery.subject) == 250
     assert "\n" not in delivery.subject
+
+
+def test_an_apostrophe_stays_one_in_plain_text(db: None, hello: None) -> None:
+    delivery = outbox.enqueue(**{**HELLO, "context": {"what": "L'accès à l'information & l’eau <PNE>"}})
+    assert delivery is not None
+    assert delivery.subject == "L'accès à l'information & l’eau <PNE> [fr]"
+    assert "L'accès à l'information & l’eau <PNE>" in delivery.text
+    assert "&lt;PNE&gt;" in delivery.html
 
 
 def test_a_mail_without_a_template_is_an_error_of_ours(db: None, hello: None) -> None:
