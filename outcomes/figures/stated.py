@@ -55,13 +55,14 @@ class ShownFigure:
         return ", ".join(source.key for source in self.sources)
 
 
-def shown_figures(plan: ActionPlan, counted: Figures | None = None) -> list[ShownFigure]:
+def shown_figures(plan: ActionPlan, counted: Figures | None = None, *, with_links: bool = True) -> list[ShownFigure]:
     """Every figure of the plan, computed and stated: first those of `flatten` in its order, then the stated ones
-    that cannot be computed (a completion rate of 2020). Ten queries, whatever the number of figures.
+    that cannot be computed (a completion rate of 2020). Ten queries, whatever the number of figures. `with_links`:
+    what runs without pages, as a command does, asks for no addresses.
     """
     counted = counted or figures(plan)
     flat = flatten(counted)
-    links = figure_links(plan, counted)
+    links = figure_links(plan, counted) if with_links else {}
     shown: dict[str, StatedFigure] = {}
     others: dict[str, list[OtherStatement]] = {}
     for row in StatedFigure.objects.filter(plan=plan).prefetch_related("sources").order_by("pk"):
