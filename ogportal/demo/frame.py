@@ -1,0 +1,59 @@
+"""Bodies, notices and coded reasons: what the rows of the illustration refer to."""
+
+import random
+from typing import Any
+
+from accounts.enums import TerritoryKind
+from accounts.models import ConsentText, Institution, Organisation, Territory
+from ideas.models import ScreeningReason
+from ogportal.demo.rows import Ground, at
+from ogportal.demo.texts import columns, read
+from plans.models import ActionPlan
+from workshops.models import Workshop
+
+#: Any number: with another one the same texts would fall on other days.
+SEED = 20201007
+
+
+def lay_ground(plan: ActionPlan) -> Ground:
+    """Institutions, notices and reasons. The notices of law 09-08 are in use since before the first of the rows."""
+    frame = read("frame")
+    started = Workshop.objects.filter(plan=plan, date__isnull=False).order_by("date").values_list("date", flat=True)[0]
+    institutions = {item["key"]: _named(Institution, item) for item in frame["institutions"]}
+    consents = {}
+    for item in frame["consents"]:
+        consents[item["purpose"]], _created = ConsentText.objects.get_or_create(
+            purpose=item["purpose"],
+            version=1,
+            defaults={"body_ar": item["ar"], "body_fr": item["fr"], "since": at(started.replace(day=1, month=1))},
+        )
+    for position, item in enumerate(frame["reasons"], start=1):
+        ScreeningReason.objects.get_or_create(
+            plan=None,
+            code=item["code"],
+            defaults={
+                "outcome": item["outcome"],
+                "position": position,
+                **columns(item, label="label", template="template"),
+            },
+        )
+    return Ground(
+        rng=random.Random(SEED),  # noqa: S311 - it spreads dates, it keeps no secret
+        institutions=institutions,
+        regions={row.code: row for row in Territory.objects.filter(kind=TerritoryKind.REGION)},
+        consents=consents,
+    )
+
+
+def add_organisations(ground: Ground) -> dict[str, Organisation]:
+    return {
+        item["key"]: _named(Organisation, item, region=ground.regions[item["region"]])
+        for item in read("present")["organisations"]
+    }
+
+
+def _named(model: Any, item: dict[str, Any], **fields: Any) -> Any:
+    row = model(key=item["key"], is_illustrative=True, **columns(item, name="name"), **fields)
+    row.full_clean()  # it makes the key by which names are sorted
+    row.save()
+    return row
