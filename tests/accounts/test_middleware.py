@@ -7,9 +7,20 @@ from django.urls import include, path
 from ogportal.urls import urlpatterns as real_urlpatterns
 from tests.support.people import give_second_factor
 
-open_page = path("open/", lambda request: HttpResponse("open"))
-desk = path("at/desk/", include(([path("", lambda request: HttpResponse("desk"), name="home")], "desk")))
-urlpatterns = [open_page, desk, *real_urlpatterns]
+
+def say_open(request):
+    return HttpResponse("open")
+
+
+def say_desk(request):
+    return HttpResponse("desk")
+
+
+urlpatterns = [
+    path("open/", say_open),
+    path("at/desk/", include(([path("", say_desk, name="home")], "desk"))),
+    *real_urlpatterns,
+]
 
 pytestmark = pytest.mark.urls(__name__)
 SET_UP = "/2fa/totp/activate/"
