@@ -14,7 +14,7 @@ from plans.models import Axis, Theme
 
 
 class CommitmentFilter(PublicFilter):
-    """`q plan axis theme standing institution completion` over public commitments.
+    """`q plan axis theme standing lead institution completion` over public commitments.
 
     `institution` is the one that leads or supports.
     """
@@ -24,6 +24,7 @@ class CommitmentFilter(PublicFilter):
     axis = KnownFilter(method="by_axis", label=_("Axis"))
     theme = KnownFilter(method="by_theme", label=_("Theme"))
     standing = KnownFilter(method="by_standing", label=_("Standing"))
+    lead = KnownFilter(method="by_lead", label=_("Lead institution"))
     institution = KnownFilter(method="by_institution", label=_("Institution"))
     completion = KnownFilter(method="by_completion", label=_("Completion"))
 
@@ -42,6 +43,9 @@ class CommitmentFilter(PublicFilter):
             known.setdefault(str(axis.number), []).append(axis)
         return known
 
+    def known_lead(self, asked: list[str]) -> dict[str, Any]:
+        return self.known_institution(asked)
+
     def known_standing(self, _asked: list[str]) -> dict[str, Any]:
         return {word: CommitmentState(state) for state, word in STANDING.items()}
 
@@ -54,25 +58,28 @@ class CommitmentFilter(PublicFilter):
         return with_words(rows, words, "title", "problem", "description", "contribution", "lead__name")
 
     def by_axis(self, rows: Any, _name: str, axes: dict[str, list[Axis]]) -> Any:
-        return rows.filter(axis__in=[one for group in axes.values() for one in group]) if axes else rows
+        return rows.filter(axis__in=[one for group in axes.values() for one in group])
 
     def by_theme(self, rows: Any, _name: str, themes: dict[str, list[Theme]]) -> Any:
-        return rows.filter(theme__in=[one for group in themes.values() for one in group]) if themes else rows
+        return rows.filter(theme__in=[one for group in themes.values() for one in group])
 
     def by_standing(self, rows: Any, _name: str, states: dict[str, CommitmentState]) -> Any:
         """What was adopted stays in the list of the adopted when it is withdrawn later, as in the figures."""
         wanted = set(states.values())
         if CommitmentState.ADOPTED in wanted:
             wanted.add(CommitmentState.WITHDRAWN)
-        return rows.filter(state__in=wanted) if states else rows
+        return rows.filter(state__in=wanted)
+
+    def by_lead(self, rows: Any, _name: str, institutions: dict[str, Institution]) -> Any:
+        return rows.filter(lead__in=list(institutions.values()))
 
     def by_institution(self, rows: Any, _name: str, institutions: dict[str, Institution]) -> Any:
         bodies = list(institutions.values())
         supported = Commitment.support.through.objects.filter(institution__in=bodies).values("commitment")
-        return rows.filter(Q(lead__in=bodies) | Q(pk__in=supported)) if bodies else rows
+        return rows.filter(Q(lead__in=bodies) | Q(pk__in=supported))
 
     def by_completion(self, rows: Any, _name: str, scale: dict[str, str]) -> Any:
-        return rows.filter(completion__in=list(scale.values())) if scale else rows
+        return rows.filter(completion__in=list(scale.values()))
 
     def in_words(self, name: str, typed: str, meaning: Any) -> str:
         if name == "standing":

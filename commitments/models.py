@@ -121,6 +121,12 @@ class Commitment(StatedPeriod, Illustrated, TimeStamped):
     def get_absolute_url(self) -> str:
         return reverse("commitments:detail", args=[self.reference])
 
+    @classmethod
+    def label_of(cls, field: str) -> str:
+        """What one of `TEXT_FIELDS` is called, as OGP's template asks it."""
+        name: Any = cls._meta.get_field(field)
+        return str(name.verbose_name)
+
     @property
     def standing(self) -> str:
         """Proposed | in_consultation | adopted | dropped | merged | withdrawn."""

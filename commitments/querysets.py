@@ -17,13 +17,24 @@ class CommitmentQuerySet(models.QuerySet[Any]):
     def for_list(self) -> "CommitmentQuerySet":
         return self.select_related("plan", "axis", "theme", "lead").prefetch_related("activities")
 
+    def by_axis(self) -> "CommitmentQuerySet":
+        """Plan by plan, the newest first; axis by axis; what has no axis comes last, by what became of it."""
+        return self.order_by(
+            models.F("plan__start_date").desc(nulls_last=True),
+            "plan__reference",
+            models.F("axis__number").asc(nulls_last=True),
+            models.Case(models.When(axis__isnull=True, then=models.F("state")), default=models.Value("")),
+            "number",
+        )
+
     def for_page(self) -> "CommitmentQuerySet":
-        from commitments.models import Activity, CommitmentIdea, Indicator, ProgressUpdate
+        from commitments.models import Activity, CommitmentIdea, CommitmentVersion, Indicator, ProgressUpdate
 
         return self.select_related("plan", "axis", "theme", "lead", "merged_into").prefetch_related(
             "support",
             "partners",
             "sources",
+            Prefetch("versions", CommitmentVersion.objects.order_by("number"), to_attr="shown_versions"),
             Prefetch("activities", Activity.objects.select_related("lead")),
             Prefetch("indicators", Indicator.objects.prefetch_related("readings")),
             Prefetch(

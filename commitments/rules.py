@@ -1,0 +1,30 @@
+"""Who may do what with a commitment."""
+
+from typing import Any
+
+import rules
+
+from accounts.rules import is_administrator
+from plans.rules import works_on_plan
+
+
+@rules.predicate
+def carries_commitment(user: Any, commitment: Any) -> bool:
+    """Focal point of the institution that leads the commitment or supports it."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    bodies = user.institutions
+    return bool(
+        bodies.filter(pk=commitment.lead_id).exists() or bodies.filter(supported_commitments=commitment).exists()
+    )
+
+
+@rules.predicate
+def reports_progress(user: Any, commitment: Any) -> bool:
+    return bool(reviews_progress(user, commitment) or carries_commitment(user, commitment))
+
+
+@rules.predicate
+def reviews_progress(user: Any, commitment: Any) -> bool:
+    """Staff of the plan publish what institutions report."""
+    return bool(is_administrator(user) or works_on_plan(user, commitment.plan))

@@ -1,0 +1,38 @@
+"""Texts that come in several languages, on their way into the columns of a translated field."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+#: A text by language: {"ar": …, "fr": …}.
+Texts = dict[str, str]
+
+
+def columns(obj: Any, field: str, texts: Texts, *, required: bool = True) -> dict[str, str]:
+    """`texts` cleaned and checked, as the columns of the translated `field` of `obj`.
+
+    Raises `ValidationError` that names each column that is wrong; with `required` also each publishing language
+    that is missing.
+    """
+    values: dict[str, str] = {}
+    errors: dict[str, Any] = {}
+    for language in dict.fromkeys((*(settings.PUBLISHING_LANGUAGES if required else ()), *texts)):
+        name = f"{field}_{language}"
+        column = obj._meta.get_field(name)
+        try:
+            values[name] = column.clean(texts.get(language) or "", obj)
+        except ValidationError as error:
+            errors[name] = error
+            continue
+        if required and language in settings.PUBLISHING_LANGUAGES and not values[name]:
+            errors[name] = ValidationError(_("This text is needed in every publishing language."), code="required")
+    if errors:
+        raise ValidationError(errors)
+    return values
+
+
+def texts_of(obj: Any, field: str) -> Texts:
+    """What stands in the columns of the translated `field`, by language."""
+    return {language: getattr(obj, f"{field}_{language}") or "" for language, _name in settings.LANGUAGES}
