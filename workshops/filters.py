@@ -45,22 +45,20 @@ class WorkshopFilter(PublicFilter):
 
     # Rows are asked for by key: a join would give a workshop once for each theme of it.
     def by_theme(self, rows: Any, _name: str, themes: dict[str, list[Theme]]) -> Any:
-        links = Workshop.themes.through.objects.filter(theme__in=[one for group in themes.values() for one in group])
-        return rows.filter(pk__in=links.values("workshop")) if themes else rows
+        wanted = [one for group in themes.values() for one in group]
+        return rows.filter(pk__in=Workshop.objects.filter(themes__in=wanted).values("pk"))
 
     def by_status(self, rows: Any, _name: str, states: dict[str, str]) -> Any:
-        return rows.filter(state__in=list(states.values())) if states else rows
+        return rows.filter(state__in=list(states.values()))
 
     def by_organiser(self, rows: Any, _name: str, organisers: dict[str, Organisation]) -> Any:
-        return rows.filter(organiser__in=list(organisers.values())) if organisers else rows
+        return rows.filter(organiser__in=list(organisers.values()))
 
     def by_institution(self, rows: Any, _name: str, institutions: dict[str, Institution]) -> Any:
-        links = Workshop.institutions.through.objects.filter(institution__in=list(institutions.values()))
-        return rows.filter(pk__in=links.values("workshop")) if institutions else rows
+        return rows.filter(pk__in=Workshop.objects.filter(institutions__in=list(institutions.values())).values("pk"))
 
     def by_territory(self, rows: Any, _name: str, territories: dict[str, Territory]) -> Any:
-        links = Workshop.regions.through.objects.filter(territory__in=self.with_parts(territories))
-        return rows.filter(pk__in=links.values("workshop")) if territories else rows
+        return rows.filter(pk__in=Workshop.objects.filter(regions__in=self.with_parts(territories)).values("pk"))
 
     def in_words(self, name: str, typed: str, meaning: Any) -> str:
         return str(WorkshopState(meaning).label) if name == "status" else super().in_words(name, typed, meaning)

@@ -90,6 +90,10 @@ class Workshop(OpenWindow, Illustrated, TimeStamped):
         return reverse("workshops:detail", args=[self.reference])
 
     @property
+    def calendar_url(self) -> str:
+        return reverse("workshops:ics", args=[self.reference])
+
+    @property
     def day(self) -> Any:
         return self.starts_at or self.date
 

@@ -1,12 +1,20 @@
 """Every read of workshops that a page needs, by name."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models.functions import Coalesce, Extract, Now
 from django.utils import timezone
 
+from accounts.models import Territory
+from plans.models import StatedFigure
 from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
+
+#: The parts of the list, in their order.
+PART_COMING, PART_PAST, PART_CANCELLED = range(3)
 
 
 class WorkshopQuerySet(models.QuerySet[Any]):
@@ -21,7 +29,45 @@ class WorkshopQuerySet(models.QuerySet[Any]):
         return self.filter(organiser__members=user)
 
     def for_list(self) -> "WorkshopQuerySet":
-        return self.select_related("plan", "organiser").prefetch_related("themes")
+        """What is to come (the next one first), then what was (the last one first), then what was cancelled."""
+        instant = Extract(Coalesce("starts_at", "date", output_field=models.DateTimeField()), "epoch")
+        return (
+            self.select_related("plan", "organiser")
+            .prefetch_related("themes")
+            .annotate(
+                part=Case(
+                    When(state=WorkshopState.CANCELLED, then=Value(PART_CANCELLED)),
+                    When(state=WorkshopState.PUBLISHED, starts_at__gte=Now(), then=Value(PART_COMING)),
+                    default=Value(PART_PAST),
+                )
+            )
+            .order_by(
+                "part",
+                Case(When(part=PART_COMING, then=instant), default=-instant).asc(nulls_last=True),
+                "plan__reference",
+                "number",
+            )
+        )
+
+    def for_page(self) -> "WorkshopQuerySet":
+        from workshops.models import Problem
+
+        return (
+            self.with_counts()
+            .select_related("plan", "organiser")
+            .prefetch_related(
+                "themes",
+                "institutions",
+                "regions",
+                "programme",
+                "sources",
+                Prefetch("problems", Problem.objects.prefetch_related("solutions")),
+            )
+        )
+
+    def by_region(self) -> Any:
+        """The regions that these workshops cover, each with `n`, their number."""
+        return Territory.objects.filter(workshops__in=self.order_by()).annotate(n=Count("workshops")).order_by("code")
 
     def with_counts(self) -> "WorkshopQuerySet":
         """Add `registered` (not cancelled, the waiting list included) and `attended`, each from its own rows."""
@@ -29,22 +75,22 @@ class WorkshopQuerySet(models.QuerySet[Any]):
 
         registered = (
             Registration.objects.standing()
-            .filter(workshop=models.OuterRef("pk"))
+            .filter(workshop=OuterRef("pk"))
             .order_by()
             .values("workshop")
             .annotate(n=Count("pk"))
             .values("n")
         )
         attended = (
-            Attendance.objects.filter(workshop=models.OuterRef("pk"))
+            Attendance.objects.filter(workshop=OuterRef("pk"))
             .order_by()
             .values("workshop")
             .annotate(n=Count("pk"))
             .values("n")
         )
         return self.annotate(
-            registered=models.functions.Coalesce(models.Subquery(registered), 0),
-            attended=models.functions.Coalesce(models.Subquery(attended), 0),
+            registered=Coalesce(models.Subquery(registered), 0),
+            attended=Coalesce(models.Subquery(attended), 0),
         )
 
 
@@ -57,3 +103,42 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> "RegistrationQuerySet":
         return self.filter(state=RegistrationState.WAITLISTED).order_by("seq")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure of a workshop: counted from rows, or, where a plan has no such rows, as a source states it."""
+
+    value: int
+    stated: Any = None
+
+
+def shown_figures(workshops: Sequence[Any]) -> dict[tuple[int, str], Shown]:
+    """By primary key and kind (`registered`, `attended`): what pages show for workshops read `with_counts`.
+
+    A plan without any row of a kind was recorded from documents: then the stated figure is shown, if there is one.
+    """
+    from workshops.models import Attendance, Registration
+
+    kinds = ("registered", "attended")
+    keys = [f"workshops.{one.number}.{kind}" for one in workshops for kind in kinds]
+    stated = {
+        (figure.plan_id, figure.key): figure
+        for figure in StatedFigure.objects.filter(
+            plan__in={one.plan_id for one in workshops}, key__in=keys, is_shown=True
+        )
+        .annotate(
+            has_registered=Exists(Registration.objects.filter(workshop__plan=OuterRef("plan"))),
+            has_attended=Exists(Attendance.objects.filter(workshop__plan=OuterRef("plan"))),
+        )
+        .prefetch_related("sources")
+    }
+    found: dict[tuple[int, str], Shown] = {}
+    for one in workshops:
+        for kind in kinds:
+            figure = stated.get((one.plan_id, f"workshops.{one.number}.{kind}"))
+            if figure is not None and not getattr(figure, f"has_{kind}"):
+                found[one.pk, kind] = Shown(int(figure.value), figure)
+            else:
+                found[one.pk, kind] = Shown(getattr(one, kind))
+    return found

@@ -59,7 +59,7 @@ def hold_workshop(*, workshop: Workshop, by: Any) -> Workshop:
     """Say that an announced workshop took place. Raises `WorkshopNotBegun`, `TransitionNotAllowed`."""
     if workshop.starts_at and timezone.now() < workshop.starts_at:
         raise WorkshopNotBegun
-    return transition(workshop, to=WorkshopState.HELD, by=by)  # type: ignore[no-any-return]
+    return transition(workshop, to=WorkshopState.HELD, by=by)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def report_workshop(*, workshop: Workshop, report: Texts, by: Any, recording_url
     stamps = columns(workshop, "report", report)
     if recording_url:
         stamps["recording_url"] = workshop._meta.get_field("recording_url").clean(recording_url, workshop)
-    return transition(workshop, to=WorkshopState.REPORTED, by=by, stamps=stamps)  # type: ignore[no-any-return]
+    return transition(workshop, to=WorkshopState.REPORTED, by=by, stamps=stamps)
 
 
 @transaction.atomic
@@ -174,7 +174,12 @@ def _fill_places(locked: Workshop, by: Any) -> list[Registration]:
 
 @transaction.atomic
 def record_attendance(
-    *, workshop: Workshop, by: Any, registration: Registration | None = None, name: str = "", organisation_name: str = ""
+    *,
+    workshop: Workshop,
+    by: Any,
+    registration: Registration | None = None,
+    name: str = "",
+    organisation_name: str = "",
 ) -> Attendance:
     """Note that somebody was there: a registered person, or a walk-in by name. Noting it twice is noting it once.
 

@@ -1,0 +1,238 @@
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.clients import client_may
+from accounts.models import Organisation, Territory
+from accounts.services import current_consent
+from core.addresses import elsewhere
+from core.listing import beside, facet, pager
+from plans.models import ActionPlan
+from workshops import querysets, services
+from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
+from workshops.filters import WorkshopFilter
+from workshops.forms import RegistrationForm
+from workshops.models import Registration, Workshop
+from workshops.rules import is_running_up, registration_is_open
+
+PAGE = 40
+
+
+def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
+    first = [(_("Home"), f"/{get_language()}/"), (_("Workshops"), reverse("workshops:list"))]
+    return [{"label": label, "href": href} for label, href in (*first, *items)]
+
+
+def _facets(filters: WorkshopFilter) -> list[dict[str, Any]]:
+    """What one can choose: plans, organisers and regions that have workshops; themes within the plans chosen."""
+    public = Workshop.objects.public()
+    plans = ActionPlan.objects.public().filter(pk__in=public.values("plan")).for_list()
+    organisers = Organisation.objects.filter(pk__in=public.values("organiser")).order_by("sort_key")
+    regions = Territory.objects.filter(workshops__in=public.order_by()).distinct().order_by("code")
+    query = filters.data
+    facets = [
+        facet(query, "plan", _("Plan"), [(plan.slug, str(plan)) for plan in plans]),
+        facet(
+            query,
+            "status",
+            _("Status"),
+            [(state.value, str(state.label)) for state in WorkshopState if state in PUBLIC_WORKSHOP_STATES],
+        ),
+        facet(query, "organiser", _("Organiser"), [(one.key, str(one)) for one in organisers]),
+        facet(query, "territory", _("Region"), [(one.code, str(one)) for one in regions]),
+    ]
+    if filters.asked_plans:
+        facets.insert(2, facet(query, "theme", _("Theme"), [(theme.slug, str(theme)) for theme in filters.themes]))
+    return facets
+
+
+@require_GET
+def workshop_list(request: HttpRequest) -> HttpResponse:
+    filters = WorkshopFilter(request.GET)
+    page = Paginator(filters.qs.for_list().with_counts(), PAGE).get_page(request.GET.get("page"))
+    workshops = list(page)
+    figures = querysets.shown_figures(workshops)
+    titles = [_("To come"), _("Held"), _("Cancelled")]
+    parts: list[dict[str, Any]] = []
+    for one in workshops:
+        if not parts or parts[-1]["number"] != one.part:
+            parts.append({"number": one.part, "title": titles[one.part], "rows": []})
+        one.people_text = _people(figures[one.pk, "registered"], figures[one.pk, "attended"])
+        one.theme_text = ", ".join(str(theme) for theme in one.themes.all())
+        parts[-1]["rows"].append(one)
+    count = page.paginator.count
+    return render(
+        request,
+        "workshops/list.html",
+        {
+            "crumbs": [*_crumbs()[:1], {"label": _("Workshops"), "href": ""}],
+            "filters": filters,
+            "facets": _facets(filters),
+            "chips": filters.chips(request.path),
+            "parts": parts,
+            "count_text": ngettext("%(n)d workshop", "%(n)d workshops", count) % {"n": count},
+            "pager": pager(request, page),
+            "regions": _by_region(request, filters.qs),
+        },
+    )
+
+
+def _people(registered: Any, attended: Any) -> str:
+    if attended.value:
+        return ngettext("%(n)d participant", "%(n)d participants", attended.value) % {"n": attended.value}
+    if registered.value:
+        return ngettext("%(n)d registered", "%(n)d registered", registered.value) % {"n": registered.value}
+    return ""
+
+
+def _by_region(request: HttpRequest, rows: Any) -> list[dict[str, Any]]:
+    """Rows of the table of regions: how many of the workshops listed cover each, with the address of those."""
+    return [
+        {
+            "cells": [
+                {"value": str(region)},
+                {"value": region.n, "num": True, "href": beside(request, territory=region.code)},
+            ]
+        }
+        for region in rows.by_region()
+    ]
+
+
+def _public(reference: str, rows: Any = None) -> Any:
+    rows = Workshop.objects.public().select_related("plan") if rows is None else rows
+    return get_object_or_404(rows, reference=reference.upper())
+
+
+def _programme(workshop: Any) -> dict[str, Any]:
+    """The lines of the programme, each with the time at which it begins where the workshop's own is known."""
+    items, begins = [], workshop.starts_at
+    for line in workshop.programme.all():
+        leads = [str(dict(line._meta.get_field("lead").base_field.flatchoices).get(lead, lead)) for lead in line.lead]
+        time = timezone.localtime(begins).strftime("%H:%M") if begins else ""
+        items.append({"title": line.title, "lead": ", ".join(leads), "minutes": line.minutes, "time": time})
+        begins = begins and begins + timedelta(minutes=line.minutes)
+    return {"items": items, "total": sum(item["minutes"] for item in items), "show_time": bool(workshop.starts_at)}
+
+
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    workshop = _public(reference, Workshop.objects.public().for_page())
+    if moved := elsewhere(request, workshop.get_absolute_url()):
+        return moved
+    figures = querysets.shown_figures([workshop])
+    return render(
+        request,
+        "workshops/detail.html",
+        {
+            "workshop": workshop,
+            "crumbs": _crumbs((workshop.reference, "")),
+            "registered": figures[workshop.pk, "registered"],
+            "attended": figures[workshop.pk, "attended"],
+            "programme": _programme(workshop),
+            "is_open": registration_is_open(workshop),
+            "is_coming": is_running_up(workshop) and workshop.is_coming(),
+            "is_running_up": is_running_up(workshop),
+            "was_held": workshop.state in {WorkshopState.HELD, WorkshopState.REPORTED},
+            "ideas_url": f"{reverse('ideas:list')}?workshop={workshop.reference}",
+            "languages": _languages(workshop.languages),
+        },
+    )
+
+
+def _languages(codes: list[str]) -> str:
+    names = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "en": _("English")}
+    return ", ".join(names.get(code, code) for code in codes)
+
+
+def _register_page(request: HttpRequest, workshop: Any, form: Any, status: int = 200) -> HttpResponse:
+    context = {
+        "workshop": workshop,
+        "form": form,
+        "is_open": registration_is_open(workshop),
+        "is_coming": is_running_up(workshop) and workshop.is_coming(),
+        "is_full": workshop.capacity is not None and workshop.registrations.confirmed().count() >= workshop.capacity,
+        "consent_text": current_consent("registration"),
+        "crumbs": _crumbs((workshop.reference, workshop.get_absolute_url()), (_("Registration"), "")),
+    }
+    return render(request, "workshops/register.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, reference: str) -> HttpResponse:
+    workshop = _public(reference)
+    address = reverse("workshops:register", args=[workshop.reference])
+    if request.method != "POST":
+        return elsewhere(request, address) or _register_page(request, workshop, RegistrationForm())
+    form = RegistrationForm(request.POST)
+    if not form.is_valid():
+        return _register_page(request, workshop, form, status=422)
+    if not client_may(request, "register", limit=60, seconds=3600):
+        form.add_error(None, _("Too many registrations came from here. Please try again in an hour."))
+        return _register_page(request, workshop, form, status=429)
+    data = {name: form.cleaned_data[name] for name in ("name", "email", "organisation_name", "gender", "region")}
+    try:
+        services.register_attendee(workshop=workshop, language=get_language() or settings.LANGUAGE_CODE, **data)
+    except services.AlreadyRegistered:
+        # The same answer as to anybody: who is registered for what is nobody else's business.
+        pass
+    except (services.RegistrationClosed, services.WorkshopNotOpen):
+        form.add_error(None, _("Registration has closed. What you wrote is still below; nothing was kept."))
+        return _register_page(request, workshop, form, status=409)
+    return HttpResponseRedirect(reverse("workshops:registered", args=[workshop.reference]))
+
+
+@require_GET
+def registered(request: HttpRequest, reference: str) -> HttpResponse:
+    workshop = _public(reference)
+    crumbs = _crumbs((workshop.reference, workshop.get_absolute_url()), (_("Registration"), ""))
+    return render(request, "workshops/registered.html", {"workshop": workshop, "crumbs": crumbs})
+
+
+def _of_token(token: str) -> Any:
+    rows = Registration.objects.select_related("workshop__plan", "workshop__organiser").filter(erased_at__isnull=True)
+    return get_object_or_404(rows, token=token)
+
+
+@never_cache
+@require_GET
+def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody's ticket. The address is the key: it stands in that person's mail alone."""
+    registration = _of_token(token)
+    return render(
+        request,
+        "workshops/ticket.html",
+        {
+            "registration": registration,
+            "workshop": registration.workshop,
+            "is_confirmed": registration.state == RegistrationState.CONFIRMED,
+            "is_waiting": registration.state == RegistrationState.WAITLISTED,
+            "can_cancel": registration.state != RegistrationState.CANCELLED and is_running_up(registration.workshop),
+        },
+    )
+
+
+@never_cache
+@require_POST
+def cancel_ticket(request: HttpRequest, token: str) -> HttpResponse:
+    registration = _of_token(token)
+    try:
+        services.cancel_registration(registration=registration)
+    except services.WorkshopNotOpen:
+        messages.warning(request, _("The workshop has begun or is cancelled: the registration stays as it is."))
+    else:
+        messages.success(
+            request, _("Your registration is cancelled. Thank you for leaving the place to somebody else.")
+        )
+    return HttpResponseRedirect(reverse("workshops:ticket", args=[token]))
