@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Consented, Institution, Organisation, Participant
 from commitments.models import CommitmentVersion
 from consultation.enums import CONSULTATION_TRANSITIONS, ConsultationState, Effect
-from consultation.querysets import ConsultationQuerySet
+from consultation.querysets import CommentQuerySet, ConsultationQuerySet
 from core.constraints import in_publishing_languages
 from core.fields import LineField, ProseField
 from core.models import CommentBase, Illustrated, OpenWindow, TimeStamped
@@ -81,6 +81,8 @@ class Comment(CommentBase, Consented, Illustrated):
     show_name = models.BooleanField(_("the name is shown"), default=False)
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True, editable=False)
     submission_key = models.UUIDField(null=True, unique=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("comment")

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from consultation import views
+
+app_name = "consultation"
+urlpatterns = [
+    path("consultations/", views.consultation_list, name="list"),
+    path("consultations/confirm/<str:token>/", views.confirm, name="confirm"),
+    path("consultations/check/<str:handle>/", views.check, name="check"),
+    path("consultations/<str:reference>/", views.detail, name="detail"),
+    path("consultations/<str:reference>/comment/<int:version>/", views.comment, name="comment"),
+]
