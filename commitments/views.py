@@ -1,0 +1,144 @@
+from decimal import Decimal
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import Institution
+from commitments.enums import STANDING, CommitmentState, OgpValue
+from commitments.filters import CommitmentFilter
+from commitments.models import Commitment, CommitmentVersion
+from core.addresses import elsewhere
+from core.listing import facet, pager
+from core.templatetags.ui import number, stated_date
+from plans.models import ActionPlan
+
+PAGE = 60
+
+
+def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
+    first = [(_("Home"), f"/{get_language()}/"), (_("Commitments"), reverse("commitments:list"))]
+    return [{"label": label, "href": href} for label, href in (*first, *items)]
+
+
+def _facets(filters: CommitmentFilter) -> list[dict[str, Any]]:
+    public = Commitment.objects.public()
+    plans = ActionPlan.objects.public().filter(pk__in=public.values("plan")).for_list()
+    leads = Institution.objects.filter(pk__in=public.values("lead")).order_by("sort_key")
+    query = filters.data
+    facets = [
+        facet(query, "plan", _("Plan"), [(plan.slug, str(plan)) for plan in plans]),
+        facet(
+            query,
+            "standing",
+            _("Standing"),
+            [(word, str(CommitmentState(state).label)) for state, word in STANDING.items()],
+        ),
+    ]
+    if filters.asked_plans:
+        axes = [group[0] for group in filters.known_axis([]).values()]
+        facets += [
+            facet(query, "axis", _("Axis"), [(str(axis.number), str(axis)) for axis in axes]),
+            facet(query, "theme", _("Theme"), [(theme.slug, str(theme)) for theme in filters.themes]),
+        ]
+    facets.append(facet(query, "lead", _("Lead institution"), [(lead.key, str(lead)) for lead in leads]))
+    return facets
+
+
+def _grouped(commitments: list[Any]) -> list[dict[str, Any]]:
+    """The cards by plan and axis; what has no axis stands under its plan alone, or under what became of it."""
+    groups: list[dict[str, Any]] = []
+    several = len({one.plan_id for one in commitments}) > 1
+    for one in commitments:
+        key = (one.plan_id, one.axis_id, one.state if one.axis_id is None else "")
+        if not groups or groups[-1]["key"] != key:
+            name = str(one.axis) if one.axis else str(one.get_state_display())
+            groups.append({"key": key, "title": f"{name} ({one.plan.reference})" if several else name, "rows": []})
+        groups[-1]["rows"].append(one)
+    return groups
+
+
+@require_GET
+def commitment_list(request: HttpRequest) -> HttpResponse:
+    filters = CommitmentFilter(request.GET)
+    page = Paginator(filters.qs.for_list().by_axis(), PAGE).get_page(request.GET.get("page"))
+    facets = _facets(filters)
+    count = page.paginator.count
+    return render(
+        request,
+        "commitments/list.html",
+        {
+            "crumbs": [*_crumbs()[:1], {"label": _("Commitments"), "href": ""}],
+            "filters": filters,
+            "facets": facets,
+            "chips": filters.chips(request.path),
+            "groups": _grouped(list(page)),
+            "count_text": ngettext("%(n)d commitment", "%(n)d commitments", count) % {"n": count},
+            "pager": pager(request, page),
+        },
+    )
+
+
+def _indicator(indicator: Any) -> dict[str, Any]:
+    """An indicator with its readings as bars, from the baseline to the target."""
+    readings = list(indicator.readings.all())
+    points = [(_("Baseline"), indicator.baseline, indicator.baseline_date, "mute")]
+    points += [(_("Reading"), reading.value, reading.date, "1") for reading in readings]
+    points.append((_("Target"), indicator.target, indicator.target_date, "2"))
+    shown = [point for point in points if point[1] is not None]
+    most = max((value for _label, value, _date, _tone in shown), default=Decimal(0))
+    bars = [
+        {
+            "label": f"{label}, {stated_date(date)}" if date else label,
+            "value": number(value),
+            "parts": [{"tone": tone, "x": 0, "w": int(100 * value / most) if most > 0 and value > 0 else 0}],
+        }
+        for label, value, date, tone in shown
+    ]
+    return {"indicator": indicator, "bars": bars, "evidence": [one for one in readings if one.evidence_url]}
+
+
+def _card(commitment: Any) -> list[dict[str, Any]]:
+    """The texts of the card in the order of OGP's template."""
+    return [
+        {"field": name, "title": Commitment.label_of(name), "text": getattr(commitment, name)}
+        for name in Commitment.TEXT_FIELDS
+        if name != "title" and getattr(commitment, name)
+    ]
+
+
+def version_texts(version: CommitmentVersion) -> list[dict[str, Any]]:
+    """The texts of a frozen version, in the order of the card, without the empty ones."""
+    found = [
+        {"field": name, "title": Commitment.label_of(name), "text": version.text(name)}
+        for name in Commitment.TEXT_FIELDS
+    ]
+    return [one for one in found if one["text"]]
+
+
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    commitment: Any = get_object_or_404(Commitment.objects.public().for_page(), reference=reference.upper())
+    if moved := elsewhere(request, commitment.get_absolute_url()):
+        return moved
+    values = [str(OgpValue(value).label) for value in commitment.ogp_values if value in OgpValue.values]
+    return render(
+        request,
+        "commitments/detail.html",
+        {
+            "commitment": commitment,
+            "crumbs": _crumbs((commitment.reference, "")),
+            "card": _card(commitment),
+            "ogp_values": ", ".join(values),
+            "activities": list(commitment.activities.all()),
+            "indicators": [_indicator(indicator) for indicator in commitment.indicators.all()],
+            "versions": [
+                {"version": version, "texts": version_texts(version)} for version in reversed(commitment.shown_versions)
+            ],
+        },
+    )

@@ -1,0 +1,171 @@
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.addresses import elsewhere
+from core.templatetags.ui import number, stated_date
+from plans.enums import EventStatus, Level
+from plans.models import ActionPlan, Stage
+from plans.querysets import KEY_FIGURES
+
+
+def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
+    first = [(_("Home"), f"/{get_language()}/"), (_("Action plans"), reverse("plans:list"))]
+    return [{"label": label, "href": href} for label, href in (*first, *items)]
+
+
+@require_GET
+def plan_list(request: HttpRequest) -> HttpResponse:
+    plans = list(ActionPlan.objects.public().for_list())
+    levels = [
+        {"title": title, "plans": [plan for plan in plans if plan.level == level]}
+        for level, title in ((Level.NATIONAL, _("National plans")), (Level.REGIONAL, _("Regional plans")))
+    ]
+    crumbs = [*_crumbs()[:1], {"label": _("Action plans"), "href": ""}]
+    return render(request, "plans/list.html", {"crumbs": crumbs, "levels": [one for one in levels if one["plans"]]})
+
+
+def _days(stage: Stage) -> dict[str, Any]:
+    """When a stage was planned and when it was: dates, and where there are none its window."""
+    opens = timezone.localtime(stage.opens_at).date() if stage.opens_at else None
+    closes = timezone.localtime(stage.closes_at).date() if stage.closes_at else None
+    return {
+        "planned": (stage.planned_start_date, stage.planned_end_date),
+        "actual": (stage.actual_start_date or opens, stage.actual_end_date or closes),
+    }
+
+
+def _between(start: str, end: str) -> str:
+    if start and end and start != end:
+        return _("%(start)s to %(end)s") % {"start": start, "end": end}
+    return start or end
+
+
+def _state(days: tuple[date | None, date | None], today: date) -> str:
+    start, end = days
+    if start is None and end is None:
+        return "waiting"
+    if end is not None and end < today:
+        return "done"
+    return "current" if start is not None and start <= today else "waiting"
+
+
+def timeline_of_stages(stages: list[Stage], today: date) -> dict[str, Any]:
+    """What `components/stages.html` draws: each stage planned and actual, on the span of all, with today."""
+    rows = [(stage, _days(stage)) for stage in stages]
+    known = [day for _stage, days in rows for pair in days.values() for day in pair if day]
+    first, last = (min(known), max(known)) if known else (today, today)
+    span = max(1, (last - first).days)
+
+    def place(name: str, pair: tuple[date | None, date | None]) -> dict[str, int]:
+        start, end = pair[0] or pair[1], pair[1] or pair[0]
+        if start is None or end is None:
+            return {}
+        x = 100 * (start - first).days // span
+        return {f"{name}_x": min(x, 99), f"{name}_w": max(1, 100 * (end - start).days // span)}
+
+    found = []
+    for stage, days in rows:
+        known_days = days["actual"] if any(days["actual"]) else days["planned"]
+        found.append(
+            {
+                "state": _state(known_days, today),
+                "title": str(stage),
+                "planned": _between(*(stated_date(day) for day in days["planned"])),
+                "actual": _between(
+                    stated_date(days["actual"][0], stage.actual_start_precision),
+                    stated_date(days["actual"][1], stage.actual_end_precision),
+                ),
+                **place("planned", days["planned"]),
+                **place("actual", days["actual"]),
+            }
+        )
+    within = bool(known) and first <= today <= last
+    return {"stages": found, "today_x": 100 * (today - first).days // span if within else None}
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "participants.total": _("participants"),
+        "ideas.total": _("ideas"),
+        "screening.accepted": _("ideas accepted"),
+        "commitments.proposed": _("commitments proposed"),
+        "commitments.adopted": _("commitments adopted"),
+        "commitments.institutions": _("institutions"),
+        "completion_percent": _("per cent done"),
+        "online_ideas": _("ideas sent online"),
+        "thematic_meetings": _("thematic meetings held"),
+        "associations": _("associations"),
+    }
+
+
+def _figures(plan: Any) -> list[dict[str, Any]]:
+    """The key figures that the sources of the plan state, in their order, each with its source."""
+    labels, stated = _labels(), {figure.key: figure for figure in plan.key_figures}
+    return [
+        {
+            "value": number(stated[key].value),
+            "label": labels[key],
+            "note": stated_date(stated[key].as_of, stated[key].as_of_precision),
+            "source": ", ".join(str(source) for source in stated[key].sources.all()),
+            "approximate": stated[key].is_approximate,
+        }
+        for key in KEY_FIGURES
+        if key in stated
+    ]
+
+
+def _events(plan: Any, today: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "date": _between(stated_date(one.date, one.precision), stated_date(one.end_date, one.end_precision)),
+            "title": str(one),
+            "text": one.get_status_display() if one.status != EventStatus.DONE else "",
+            "future": one.date > today,
+        }
+        for one in plan.shown_events
+    ]
+
+
+def _documents(plan: Any) -> list[dict[str, Any]]:
+    return [
+        {"href": one.url, "title": str(one), "note": stated_date(one.date)} for one in plan.shown_documents if one.url
+    ]
+
+
+@require_GET
+def detail(request: HttpRequest, reference: str) -> HttpResponse:
+    plan: Any = get_object_or_404(ActionPlan.objects.public().for_page(), reference=reference.upper())
+    if moved := elsewhere(request, plan.get_absolute_url()):
+        return moved
+    today = timezone.localdate()
+    lists = [
+        (_("Ideas"), "ideas:list", "idea"),
+        (_("Workshops"), "workshops:list", "people"),
+        (_("Commitments"), "commitments:list", "commitment"),
+        (_("Consultations"), "consultation:list", "comment"),
+        (_("Figures of the plan"), "outcomes:indicators", "chart"),
+    ]
+    return render(
+        request,
+        "plans/detail.html",
+        {
+            "plan": plan,
+            "crumbs": _crumbs((plan.reference, "")),
+            "line": timeline_of_stages(list(plan.stages.all()), today),
+            "figures": _figures(plan),
+            "events": _events(plan, today),
+            "documents": _documents(plan),
+            "lists": [
+                {"label": label, "href": f"{reverse(name)}?plan={plan.slug}", "icon": icon}
+                for label, name, icon in lists
+            ],
+        },
+    )
