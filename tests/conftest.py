@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.support.mails",
     "tests.support.queries",
     "tests.support.browser",
+    "tests.demonstration",
 ]

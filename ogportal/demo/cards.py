@@ -73,7 +73,9 @@ def add_cards(ground: Ground, plan: ActionPlan) -> dict[int, Commitment]:
     return cards
 
 
-def add_drafts(ground: Ground, plan: ActionPlan, *, drafted: datetime, opened: datetime, by: Any) -> dict[int, Commitment]:
+def add_drafts(
+    ground: Ground, plan: ActionPlan, *, drafted: datetime, opened: datetime, by: Any
+) -> dict[int, Commitment]:
     """The drafts of the present plan, in consultation since `opened`."""
     items = read("present")["commitments"]
     themes = {theme.slug: theme for theme in plan.themes.all()}
@@ -231,7 +233,9 @@ def freeze(
 def _texts(card: Commitment, earlier: dict[str, str]) -> dict[str, dict[str, str]]:
     return {
         field: {
-            language: earlier.get(f"{FIELDS.get(field, field)}_{language}") or getattr(card, f"{field}_{language}") or ""
+            language: earlier.get(f"{FIELDS.get(field, field)}_{language}")
+            or getattr(card, f"{field}_{language}")
+            or ""
             for language in LANGUAGES
         }
         for field in Commitment.TEXT_FIELDS

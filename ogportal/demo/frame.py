@@ -1,6 +1,7 @@
 """Bodies, notices and coded reasons: what the rows of the illustration refer to."""
 
 import random
+from datetime import date
 from typing import Any
 
 from accounts.enums import TerritoryKind
@@ -8,24 +9,22 @@ from accounts.models import ConsentText, Institution, Organisation, Territory
 from ideas.models import ScreeningReason
 from ogportal.demo.rows import Ground, at
 from ogportal.demo.texts import columns, read
-from plans.models import ActionPlan
-from workshops.models import Workshop
 
 #: Any number: with another one the same texts would fall on other days.
 SEED = 20201007
+NOTICES_SINCE = at(date(2020, 9, 1))
 
 
-def lay_ground(plan: ActionPlan) -> Ground:
+def lay_ground() -> Ground:
     """Institutions, notices and reasons. The notices of law 09-08 are in use since before the first of the rows."""
     frame = read("frame")
-    started = Workshop.objects.filter(plan=plan, date__isnull=False).order_by("date").values_list("date", flat=True)[0]
     institutions = {item["key"]: _named(Institution, item) for item in frame["institutions"]}
     consents = {}
     for item in frame["consents"]:
         consents[item["purpose"]], _created = ConsentText.objects.get_or_create(
             purpose=item["purpose"],
             version=1,
-            defaults={"body_ar": item["ar"], "body_fr": item["fr"], "since": at(started.replace(day=1, month=1))},
+            defaults={"body_ar": item["ar"], "body_fr": item["fr"], "since": NOTICES_SINCE},
         )
     for position, item in enumerate(frame["reasons"], start=1):
         ScreeningReason.objects.get_or_create(

@@ -4,7 +4,6 @@ import random
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from accounts.models import Institution
 from commitments.enums import Extent
 from commitments.models import Commitment, CommitmentIdea
 from ideas.enums import Channel, IdeaState
@@ -32,7 +31,24 @@ DUE = (date(2021, 1, 15), date(2021, 1, 29))
 ANSWERED = (date(2021, 1, 4), date(2021, 1, 29))
 ANNOUNCED = date(2021, 4, 15)
 #: People write at lunch and in the evening.
-_HOURS = {8: 2, 9: 4, 10: 6, 11: 6, 12: 7, 13: 6, 14: 5, 15: 5, 16: 5, 17: 6, 18: 7, 19: 8, 20: 10, 21: 11, 22: 9, 23: 4}
+_HOURS = {
+    8: 2,
+    9: 4,
+    10: 6,
+    11: 6,
+    12: 7,
+    13: 6,
+    14: 5,
+    15: 5,
+    16: 5,
+    17: 6,
+    18: 7,
+    19: 8,
+    20: 10,
+    21: 11,
+    22: 9,
+    23: 4,
+}
 
 
 def moment_within(rng: random.Random, span: tuple[date, date]) -> datetime:
@@ -86,7 +102,7 @@ def add_ideas(ground: Ground, plan: ActionPlan) -> dict[str, Idea]:
     return {title_key(idea.title): idea for idea in ideas}
 
 
-def _idea(  # noqa: PLR0913, PLR0917 - an idea has that many sides
+def _idea(
     ground: Ground,
     plan: ActionPlan,
     theme: Theme,
@@ -112,7 +128,7 @@ def _idea(  # noqa: PLR0913, PLR0917 - an idea has that many sides
         problem=item.get("problem", ""),
         expected=item.get("expected", ""),
         language=item["language"],
-        territory=ground.regions.get(item.get("region", "")),
+        territory=ground.regions[item["region"]] if "region" in item else None,
         author=next(authors) if portal else None,
         author_name=item.get("name", ""),
         show_name="name" in item,
@@ -222,7 +238,7 @@ def add_transmissions(ground: Ground, ideas: dict[str, Idea], cards: dict[int, C
     keep(links)
 
 
-def _joined(lead: Institution, answer: str) -> dict[str, str]:
+def _joined(lead: Any, answer: str) -> dict[str, str]:
     """The answer of the second institution concerned: it joins the first."""
     texts = read("frame")["joined"][answer]
     return {
@@ -235,9 +251,7 @@ def add_counters(ideas: list[Idea], comments: dict[int, int], supports: dict[int
     """The counters that stand beside ideas, equal to their rows."""
     keep(
         [
-            IdeaStats(
-                idea=idea, comments_count=comments.get(idea.pk, 0), supports_count=supports.get(idea.pk, 0)
-            )
+            IdeaStats(idea=idea, comments_count=comments.get(idea.pk, 0), supports_count=supports.get(idea.pk, 0))
             for idea in ideas
         ]
     )
@@ -247,5 +261,3 @@ def _with_items(ideas: dict[str, Idea]) -> list[tuple[Idea, dict[str, Any]]]:
     """Each idea with the entry it was made of, by number: the order in which a person would take them."""
     items = {title_key(item["title"]): item for number in range(1, 11) for item in ideas_of_theme(number)}
     return [(idea, items[title]) for title, idea in sorted(ideas.items(), key=lambda pair: pair[1].number or 0)]
-
-

@@ -50,7 +50,7 @@ def load(*, signins: Path = SIGNINS) -> Loaded:
 
 def _illustrate() -> None:
     plan = ActionPlan.objects.get(reference=PAST)
-    ground = lay_ground(plan)
+    ground = lay_ground()
     organisations = add_organisations(ground)
     users = make_accounts()
     grant_roles(users, ground.institutions["demo-digital"], organisations["demo-org-1"])

@@ -105,7 +105,7 @@ def _themes(plan: ActionPlan) -> None:
 
 def _workshops(ground: Ground, now: Now, plan: ActionPlan, organisations: dict[str, Organisation]) -> None:
     themes = {theme.slug: theme for theme in plan.themes.all()}
-    programme = list(ProgrammeTemplateItem.objects.filter(template="common"))
+    programme: list[Any] = list(ProgrammeTemplateItem.objects.filter(template="common"))
     minutes = sum(line.minutes for line in programme) or 140
     for item in read("present")["workshops"]:
         starts_at = datetime.combine(
@@ -142,7 +142,7 @@ def _workshops(ground: Ground, now: Now, plan: ActionPlan, organisations: dict[s
         )
 
 
-def _workshop(  # noqa: PLR0913, PLR0917 - a workshop has that many sides
+def _workshop(
     ground: Ground,
     now: Now,
     plan: ActionPlan,

@@ -73,7 +73,7 @@ def add_ideas(ground: Ground, now: Now, plan: ActionPlan, citizen: Participant) 
                 title=item["title"],
                 body=item["body"],
                 language=item["language"],
-                territory=ground.regions.get(item.get("region", "")),
+                territory=ground.regions[item["region"]] if "region" in item else None,
                 author=citizen if title_key(item["title"]) in own else next(others),
                 author_name=item["name"],
                 show_name=not item.get("name_hidden", False),

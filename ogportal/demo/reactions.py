@@ -50,7 +50,9 @@ def _add_comments(ground: Ground, ideas: dict[str, Idea], people: list[Participa
     writers = {language: [p for p in people if p.language == language] for language in ("ar", "fr")}
     turn: Counter[str] = Counter()
 
-    def written(idea: Idea, item: dict[str, str], by: Participant, when: datetime, parent: IdeaComment | None) -> IdeaComment:
+    def written(
+        idea: Idea, item: dict[str, str], by: Participant, when: datetime, parent: IdeaComment | None
+    ) -> IdeaComment:
         language = item["language"]
         return IdeaComment(
             idea=idea,

@@ -69,7 +69,7 @@ def keep(rows: Sequence[Row]) -> list[Row]:
     return model._default_manager.bulk_create(rows, batch_size=BATCH)
 
 
-def change(  # noqa: PLR0913 - a line of the log has that many parts
+def change(
     row: models.Model,
     current: str,
     to: str,

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,14 +61,14 @@ def grant_roles(users: dict[str, User], institution: Institution, organisation: 
 
 
 def citizen_participant(users: dict[str, User]) -> Participant:
-    """The participant who is the citizen's account: their ideas are found under it."""
+    """The participant who is the citizen's account, known since before the first of their ideas."""
     citizen = users[CITIZEN]
     participant, _created = Participant.objects.get_or_create(
         email=citizen.email,
         defaults={
             "name": citizen.full_name,
             "language": citizen.language,
-            "confirmed_at": timezone.now(),
+            "confirmed_at": timezone.now() - timedelta(days=60),
             "is_illustrative": True,
             "user": citizen,
         },
