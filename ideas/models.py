@@ -191,7 +191,7 @@ class IdeaSupport(Illustrated):
         return f"{self.idea_id} {self.participant_id}"
 
 
-class PendingSupport(models.Model):
+class PendingSupport(Consented):
     """A support that waits for its address to be confirmed. It counts nowhere; confirmed, it is an `IdeaSupport`."""
 
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="pending_supports", verbose_name=_("idea"))

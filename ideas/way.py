@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,7 +72,7 @@ def _submitted(idea: Any) -> Step:
 
 
 def _since(moment: datetime) -> dict[str, Any]:
-    return {"date": date_format(moment, "DATE_FORMAT"), "count": days_since(moment)}
+    return {"date": date_format(timezone.localtime(moment), "DATE_FORMAT"), "count": days_since(moment)}
 
 
 def _screened(idea: Any) -> Step:
@@ -165,7 +166,7 @@ def _sent_to(transmission: Any) -> Step:
         )
         return Step("institutions", "current", title, date=transmission.at, who=who % values)
     answer = transmission.given_answers[-1]
-    values = {"answer": answer.get_answer_display(), "date": date_format(answer.at, "DATE_FORMAT")}
+    values = {"answer": answer.get_answer_display(), "date": date_format(timezone.localtime(answer.at), "DATE_FORMAT")}
     return Step(
         "institutions",
         "done" if answer.answer == Answer.TAKEN_UP else "no",

@@ -55,7 +55,13 @@ def request_support(*, idea: Idea, email: str, interface_language: str, submissi
     if earlier is not None:
         return Confirmation.objects.get(purpose=SUPPORT_PURPOSE, object_id=earlier.pk)
     _check_open(idea)
-    pending = PendingSupport.objects.create(idea=idea, submission_key=submission_key)
+    pending = PendingSupport.objects.create(
+        idea=idea,
+        submission_key=submission_key,
+        consent=current_consent("support"),
+        consent_language=interface_language,
+        consent_at=timezone.now(),
+    )
     return request_confirmation(
         purpose=SUPPORT_PURPOSE,
         object_id=pending.pk,

@@ -1,0 +1,279 @@
+"""What citizens type. Each form carries when it was opened and a key, so that lateness and double clicks do no harm."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import TerritoryKind
+from accounts.models import Territory
+from accounts.text import normal_email
+from core.text import guess_language
+from ideas.models import Idea, IdeaComment, InformationRequest
+from plans.models import ActionPlan
+from plans.rules import is_able
+
+#: A form opened before a stage closed is taken for so long after the closing.
+GRACE = timedelta(minutes=15)
+#: Nobody reads and fills a form faster; a quicker one counts for more in the rate limit, and is not refused.
+QUICK = timedelta(seconds=3)
+_OPENED_LIFE = timedelta(days=7)
+_SALT = "ideas.forms.opened"
+_HINT_WORDS = 24
+
+
+def plans_open_for(ability: str, at: datetime | None = None) -> list[ActionPlan]:
+    """The published plans of which an open stage lets people do `ability`, the newest first."""
+    plans = ActionPlan.objects.filter(is_published=True).order_by("-start_date", "pk").prefetch_related("stages")
+    return [plan for plan in plans if is_able(plan, ability, at)]
+
+
+def opened_now() -> str:
+    """The hidden value that says, signed, when a form was shown."""
+    return signing.TimestampSigner(salt=_SALT).sign("form")
+
+
+class OnceForm(forms.Form):
+    """A form that is sent once: its key, its opening, and a field that only machines fill."""
+
+    submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this field empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    @staticmethod
+    def fresh() -> dict[str, str]:
+        """First values of the hidden fields."""
+        return {"submission_key": str(uuid4()), "opened": opened_now()}
+
+    def clean_submission_key(self) -> UUID:
+        """The key of the form; a broken one is as good as a new one."""
+        try:
+            return UUID(self.cleaned_data["submission_key"])
+        except ValueError:
+            return uuid4()
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Leave this field empty: it is a trap for machines."), code="trap")
+        return ""
+
+    @property
+    def opened_at(self) -> datetime | None:
+        signer = signing.TimestampSigner(salt=_SALT)
+        try:
+            signer.unsign(self.data.get("opened", ""), max_age=_OPENED_LIFE)
+        except signing.BadSignature:
+            return None
+        stamp = self.data["opened"].rsplit(":", 2)[1]
+        return datetime.fromtimestamp(signing.b62_decode(stamp), tz=timezone.get_default_timezone())
+
+    @property
+    def counts_at(self) -> datetime | None:
+        """The instant at which the form counts as sent, beside now: see `GRACE`. None when its opening is not known."""
+        opened_at = self.opened_at
+        return max(opened_at, timezone.now() - GRACE) if opened_at else None
+
+    @property
+    def is_quick(self) -> bool:
+        opened_at = self.opened_at
+        return opened_at is None or timezone.now() - opened_at < QUICK
+
+
+class EmailField(forms.EmailField):
+    """An address in the one form that the portal keeps; it may be shown only to its owner."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "inputmode": "email"})
+        super().__init__(**{"label": _("E-mail address"), "max_length": 254, "widget": widget, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        return normal_email(super().clean(value))
+
+
+def language_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Language of your text"),
+        choices=[("", _("Recognise it from the text")), *settings.LANGUAGES],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+def _dir_auto(**attrs: Any) -> dict[str, Any]:
+    """For texts that people write: the direction follows the first strong letter."""
+    return {"dir": "auto", **attrs}
+
+
+class IdeaForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A new idea under a theme of one plan."""
+
+    email = EmailField(
+        help_text=_("A message comes there to confirm your idea. The address is never shown."),
+    )
+    consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))
+
+    class Meta:
+        model = Idea
+        fields = ["theme", "title", "body", "problem", "expected", "territory", "author_name", "show_name"]
+        labels = {
+            "title": _("Title of your idea"),
+            "body": _("Your idea"),
+            "problem": _("The problem that it solves"),
+            "expected": _("The result that you expect"),
+            "author_name": _("Your name"),
+            "show_name": _("Show my name beside the idea"),
+        }
+        help_texts = {
+            "title": _("One sentence that says what should be done."),
+            "body": _("What should be done, by whom, for whom? Write in your own words, in Arabic or in French."),
+            "show_name": _("Otherwise the idea is published without a name."),
+        }
+        widgets = {
+            "title": forms.TextInput(attrs=_dir_auto(autocomplete="off")),
+            "body": forms.Textarea(attrs=_dir_auto(rows=9)),
+            "problem": forms.Textarea(attrs=_dir_auto(rows=4)),
+            "expected": forms.Textarea(attrs=_dir_auto(rows=4)),
+            "author_name": forms.TextInput(attrs=_dir_auto(autocomplete="name")),
+        }
+
+    def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
+        super().__init__(*args, instance=Idea(plan=plan), **kwargs)
+        self.fields["theme"] = forms.ModelChoiceField(
+            plan.themes.all(),
+            label=_("Theme"),
+            to_field_name="slug",
+            empty_label=None,
+            widget=forms.RadioSelect,
+            error_messages={"invalid_choice": _("Choose one of the themes of this plan.")},
+        )
+        self.fields["territory"] = forms.ModelChoiceField(
+            Territory.objects.filter(kind=TerritoryKind.REGION).order_by("code"),
+            label=_("Region concerned"),
+            to_field_name="code",
+            required=False,
+            empty_label=_("The whole country, or not said"),
+        )
+        self.fields["language"] = language_field()
+
+    def theme_options(self) -> list[dict[str, Any]]:
+        """The themes with a few words each, for `components/choices.html`."""
+        chosen = str(self["theme"].value() or "")
+        return [
+            {
+                "value": theme.slug,
+                "label": str(theme),
+                "hint": Truncator(theme.description or "").words(_HINT_WORDS),
+                "checked": theme.slug == chosen,
+            }
+            for theme in self.fields["theme"].queryset
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("show_name") and not data.get("author_name") and "author_name" not in self.errors:
+            self.add_error("author_name", _("To show your name, write it here."))
+        if not data.get("language"):
+            data["language"] = guess_language(f"{data.get('title', '')} {data.get('body', '')}")
+        return data
+
+    def words(self) -> dict[str, Any]:
+        """What `submit_idea` takes."""
+        wanted = (*self.Meta.fields, "language", "email", "submission_key")
+        return {name: self.cleaned_data[name] for name in wanted}
+
+
+class CommentForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A comment on an idea; an address is asked only of somebody who is not known here."""
+
+    email = EmailField(help_text=_("A message comes there to confirm your comment. The address is never shown."))
+    consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))
+
+    class Meta:
+        model = IdeaComment
+        fields = ["body", "author_name"]
+        labels = {"body": _("Your comment"), "author_name": _("Name that is shown")}
+        help_texts = {"author_name": _("Without a name your comment is shown as written by a participant.")}
+        widgets = {
+            "body": forms.Textarea(attrs=_dir_auto(rows=7)),
+            "author_name": forms.TextInput(attrs=_dir_auto(autocomplete="name")),
+        }
+
+    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            del self.fields["email"]
+        self.fields["language"] = language_field()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("language"):
+            data["language"] = guess_language(data.get("body") or "")
+        return data
+
+    def words(self) -> dict[str, Any]:
+        """What `comment_on_idea` and `request_comment` take."""
+        return {name: self.cleaned_data[name] for name in ("body", "author_name", "language", "submission_key")}
+
+
+class SupportForm(OnceForm):
+    email = EmailField(help_text=_("A message comes there to confirm your support. The address is never shown."))
+    consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of six digits"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}),
+        error_messages={"required": _("Type the code that is in the message.")},
+    )
+
+    def clean_code(self) -> str:
+        """The digits alone, Western: people type spaces, and keyboards write ٤ and ۴."""
+        return "".join(str(int(c)) for c in self.cleaned_data["code"] if c.isdecimal())
+
+
+class AddressForm(forms.Form):
+    email = EmailField(label=_("The right e-mail address"))
+
+
+class TrackForm(forms.Form):
+    reference = forms.CharField(
+        label=_("Reference"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "placeholder": "PAN2-I-0042"}),
+    )
+    code = forms.CharField(
+        label=_("Tracking code"),
+        help_text=_("Ten letters and digits; it is in the message that confirmed your idea."),
+        max_length=24,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def clean_reference(self) -> str:
+        return self.cleaned_data["reference"].upper()
+
+    def clean_code(self) -> str:
+        return "".join(c for c in self.cleaned_data["code"].upper() if c.isalnum())
+
+
+class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = InformationRequest
+        fields = ["answer"]
+        labels = {"answer": _("Your answer")}
+        widgets = {"answer": forms.Textarea(attrs=_dir_auto(rows=7))}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True  # the model allows a question without an answer yet

@@ -1,0 +1,21 @@
+"""Addresses of ideas below the language. The page of one idea is `trace:idea` of `outcomes.idea_urls`."""
+
+from django.urls import path, re_path
+
+from ideas import views
+
+app_name = "ideas"
+#: PAN2-I-0042, in either case: such an address can never be taken for a word like `new`.
+REFERENCE = r"(?P<reference>[A-Za-z0-9]{2,12}-[Ii]-[0-9]{1,9})"
+
+urlpatterns = [
+    path("ideas/", views.idea_list, name="list"),
+    path("ideas/new/", views.new, name="new"),
+    path("ideas/check/<slug:handle>/", views.check, name="check"),
+    path("ideas/confirm/<slug:token>/", views.confirm, name="confirm"),
+    path("ideas/track/", views.track, name="track"),
+    path("ideas/track/answer/", views.answer, name="answer"),
+    path("ideas/track/withdraw/", views.withdraw, name="withdraw"),
+    re_path(rf"^ideas/{REFERENCE}/support/$", views.support, name="support"),
+    re_path(rf"^ideas/{REFERENCE}/comment/$", views.comment, name="comment"),
+]

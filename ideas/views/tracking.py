@@ -1,0 +1,121 @@
+"""The author's private page: by reference and tracking code, as on a parcel."""
+
+import secrets
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.transitions import TransitionNotAllowed
+from ideas.enums import IdeaState
+from ideas.errors import NoOpenQuestion
+from ideas.forms import AnswerForm, TrackForm
+from ideas.models import Idea
+from ideas.services import answer_information, withdraw_idea
+from ideas.views.crumbs import crumbs
+from ideas.views.limits import may_try
+from ideas.way import way
+
+
+def _address(idea: Any, name: str = "ideas:track") -> str:
+    query = urlencode({"reference": idea.reference, "code": idea.tracking_code})
+    return f"{reverse(name)}?{query}"
+
+
+def _find(request: HttpRequest, form: TrackForm) -> Any:
+    """The idea of reference and code; an error on the form otherwise, the same whichever of the two is wrong."""
+    if not form.is_valid():
+        return None
+    if not may_try(request):
+        form.add_error(None, _("Too many tries within an hour. Try again later."))
+        return None
+    idea = Idea.objects.for_page().filter(reference=form.cleaned_data["reference"]).first()
+    known = idea.tracking_code if idea else "-" * 10
+    if secrets.compare_digest(known.encode(), form.cleaned_data["code"].encode()) and idea:
+        return idea
+    form.add_error(None, _("There is no idea with this reference and this code. Look at the message that we sent."))
+    return None
+
+
+def _entrance(request: HttpRequest, form: TrackForm) -> HttpResponse:
+    return render(request, "ideas/track.html", {"form": form, "crumbs": crumbs(_("Follow your idea"))})
+
+
+def _tracked(request: HttpRequest, idea: Any, answer_form: AnswerForm | None = None) -> HttpResponse:
+    question = idea.information_requests.filter(answered_at__isnull=True).first()
+    return render(
+        request,
+        "ideas/tracked.html",
+        {
+            "idea": idea,
+            "crumbs": crumbs(_("Follow your idea")),
+            "steps": way(idea) if idea.public_state else [],
+            "question": question,
+            "form": answer_form or (AnswerForm() if question else None),
+            "is_withdrawn": idea.state == IdeaState.WITHDRAWN,
+            # Not from `state`: that would tell of a decision before its announcement.
+            "may_withdraw": idea.public_state in {IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING},
+            "answer_href": _address(idea, "ideas:answer"),
+            "withdraw_href": _address(idea, "ideas:withdraw"),
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def track(request: HttpRequest) -> HttpResponse:
+    if not request.GET.get("reference") and not request.GET.get("code"):
+        return _entrance(request, TrackForm())
+    form = TrackForm(request.GET)
+    idea = _find(request, form)
+    return _tracked(request, idea) if idea else _entrance(request, form)
+
+
+@never_cache
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """Keep the author's answer to the open question."""
+    entrance = TrackForm(request.GET)
+    idea = _find(request, entrance)
+    if idea is None:
+        return _entrance(request, entrance)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _tracked(request, idea, form)
+    try:
+        answer_information(idea=idea, answer=form.cleaned_data["answer"])
+    except NoOpenQuestion:
+        messages.info(request, _("This question is answered already."))
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _tracked(request, idea, form)
+    else:
+        messages.success(request, _("Thank you: your answer is with the team, and the examination goes on."))
+    return redirect(_address(idea))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Ask once more, then take the idea back."""
+    entrance = TrackForm(request.GET)
+    idea = _find(request, entrance)
+    if idea is None:
+        return _entrance(request, entrance)
+    if request.method != "POST":
+        context = {"idea": idea, "back_href": _address(idea), "crumbs": crumbs(_("Take the idea back"))}
+        return render(request, "ideas/withdraw.html", context)
+    try:
+        withdraw_idea(idea=idea)
+    except TransitionNotAllowed:
+        messages.error(request, _("Its examination has ended: the idea can no longer be taken back."))
+    else:
+        messages.success(request, _("Your idea is taken back. It is no longer public."))
+    return redirect(_address(idea))

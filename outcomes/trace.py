@@ -1,0 +1,126 @@
+"""The trace of one idea: its words, and its whole way to what was done."""
+
+from typing import Any
+
+from django.db.models import F, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.clients import remembered_participant
+from commitments.enums import STANDING, ActivityState
+from commitments.models import CommitmentIdea
+from core.enums import CommentState
+from ideas.enums import IdeaState
+from ideas.models import Idea, IdeaSupport
+from ideas.way import TakenUp, way
+
+DESCRIPTION_LETTERS = 150
+
+
+def commitments_of(idea: Any) -> list[TakenUp]:
+    """The public commitments that take an idea up, with how far each is carried out, in one query."""
+    if idea.public_state != IdeaState.ACCEPTED:
+        return []
+    running = ~Q(commitment__activities__state=ActivityState.CANCELLED)
+    links = (
+        CommitmentIdea.objects.filter(idea=idea, commitment__plan__is_published=True)
+        .select_related("commitment")
+        .annotate(
+            weight=Sum("commitment__activities__weight", filter=running),
+            done=Sum(F("commitment__activities__weight") * F("commitment__activities__percent"), filter=running),
+        )
+        .order_by("commitment__number")
+    )
+    return [
+        TakenUp(
+            href=link.commitment.get_absolute_url(),
+            reference=link.commitment.reference,
+            title=str(link.commitment.title),
+            standing=STANDING[link.commitment.state],
+            standing_label=_("%(standing)s; taken up: %(extent)s")
+            % {"standing": link.commitment.get_state_display(), "extent": link.get_extent_display()},
+            # The same as Commitment.progress_percent.
+            progress=round(link.done / link.weight) if link.weight else None,
+        )
+        for link in links
+    ]
+
+
+def _comment(idea: Any, comment: Any) -> dict[str, Any]:
+    hidden = comment.state == CommentState.HIDDEN
+    return {
+        "anchor": f"comment-{comment.pk}",
+        "author": comment.author_name or _("A participant"),
+        "date": comment.published_at,
+        "text": "" if hidden else comment.body,
+        "lang": comment.language,
+        "hidden": _("This comment is hidden: %(reason)s") % {"reason": comment.hidden_reason} if hidden else "",
+        "illustration": comment.is_illustrative,
+        "reply_href": f"{reverse('ideas:comment', args=[idea.reference])}?reply={comment.pk}"
+        if idea.takes_interaction and not hidden
+        else "",
+        "replies": [],
+    }
+
+
+def threads(idea: Any) -> list[dict[str, Any]]:
+    """The comments of an idea with their replies, in the form of `components/comment.html`; one query."""
+    shown: dict[int, dict[str, Any]] = {}
+    first: list[dict[str, Any]] = []
+    for comment in idea.comments.for_page():
+        shown[comment.pk] = entry = _comment(idea, comment)
+        if comment.parent_id is None:
+            first.append(entry)
+        elif comment.parent_id in shown:
+            shown[comment.parent_id]["replies"].append(entry)
+    return first
+
+
+def _facts(idea: Any) -> list[dict[str, Any]]:
+    facts = [
+        {"label": _("Plan"), "value": idea.plan.title, "href": idea.plan.get_absolute_url()},
+        {"label": _("Theme"), "value": idea.theme.title, "href": idea.theme.get_absolute_url()},
+        {"label": _("Channel"), "value": idea.get_channel_display()},
+        {"label": _("Region concerned"), "value": idea.territory.name if idea.territory else ""},
+        {"label": _("Author"), "value": idea.public_author, "lang": idea.language},
+    ]
+    if idea.workshop:
+        workshop = {"label": _("Workshop"), "value": idea.workshop.title, "href": idea.workshop.get_absolute_url()}
+        facts.insert(3, workshop)
+    return facts
+
+
+@require_safe
+def idea(request: HttpRequest, reference: str) -> HttpResponse:
+    """One idea as everybody may see it. What waits, was withdrawn or belongs to an unpublished plan has no page."""
+    if reference != reference.upper():
+        return redirect("trace:idea", reference=reference.upper(), permanent=True)
+    found: Any = get_object_or_404(Idea.objects.with_page().for_page(), reference=reference)
+    crumbs = [
+        {"href": f"/{get_language()}/", "label": _("Home")},
+        {"href": reverse("ideas:list"), "label": _("Ideas")},
+        {"label": found.reference},
+    ]
+    if found.hidden_at:
+        return render(request, "outcomes/idea_hidden.html", {"idea": found, "crumbs": crumbs})
+    person = remembered_participant(request)
+    supports, comments = found.stats.supports_count, found.stats.comments_count
+    context = {
+        "idea": found,
+        "crumbs": crumbs,
+        "description": Truncator(found.body).chars(DESCRIPTION_LETTERS),
+        "steps": way(found, commitments_of(found)),
+        "facts": _facts(found),
+        "threads": threads(found),
+        "supports_text": ngettext("%(count)s support", "%(count)s supports", supports) % {"count": supports},
+        "comments_text": ngettext("%(count)s comment", "%(count)s comments", comments) % {"count": comments},
+        # Only for somebody whom this device knows: the button of anybody else would put a cookie on every visitor.
+        "is_known": person is not None,
+        "has_supported": person is not None and IdeaSupport.objects.filter(idea=found, participant=person).exists(),
+    }
+    return render(request, "outcomes/idea.html", context)
