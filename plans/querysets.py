@@ -1,9 +1,13 @@
 """Every read of plans that a page needs, by name."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 from django.db.models import Prefetch
+from django.utils import timezone
+
+from plans.enums import Level
 
 
 class ActionPlanQuerySet(models.QuerySet[Any]):
@@ -13,6 +17,10 @@ class ActionPlanQuerySet(models.QuerySet[Any]):
     def for_list(self) -> "ActionPlanQuerySet":
         """National plans first, the newest first."""
         return self.select_related("territory").order_by("level", models.F("start_date").desc(nulls_last=True), "pk")
+
+    def with_stages(self) -> "ActionPlanQuerySet":
+        """As `for_list`, with the stages: what `present_plan` chooses from, in two queries."""
+        return self.for_list().prefetch_related("stages")
 
     def for_page(self) -> "ActionPlanQuerySet":
         from plans.models import Document, StatedFigure, TimelineEvent
@@ -49,3 +57,17 @@ KEY_FIGURES = (
     "thematic_meetings",
     "associations",
 )
+
+
+def present_plan(plans: Iterable[Any]) -> Any:
+    """The plan that is being made now, of published `plans` with their stages; None without any.
+
+    It is the one that has an open stage, else the latest; a national plan before a regional one.
+    """
+    now = timezone.now()
+
+    def rank(plan: Any) -> tuple[bool, bool, int]:
+        is_open = any(stage.is_open(now) for stage in plan.stages.all())
+        return is_open, plan.level == Level.NATIONAL, plan.start_date.toordinal() if plan.start_date else 0
+
+    return max(plans, key=rank, default=None)
