@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from ogportal.record import shapes
+from ogportal.record.dates import Stated
 from ogportal.record.errors import Fault, Place, RecordError
 from ogportal.record.reading import Record
 from ogportal.record.readings import Readings
-from workshops.enums import WorkshopState
 
 
 def check(record: Record, readings: Readings) -> None:
@@ -124,18 +124,18 @@ def _plan_lists(place: Place, plan: shapes.Plan) -> Iterator[Fault]:
 
 def _meetings(place: Place, plan: shapes.Plan) -> Iterator[Fault]:
     for number, meeting in enumerate(plan.meetings, start=1):
-        if meeting.status == WorkshopState.CANCELLED and not (meeting.reason_ar and meeting.reason_fr):
+        if meeting.status == "cancelled" and not (meeting.reason_ar and meeting.reason_fr):
             yield Fault(
                 place.at(f"meetings.item {number}.reason_ar"), "a cancelled meeting has a reason, in both languages"
             )
     if plan.thematic_meetings_held is not None:
-        held = sum(meeting.status == WorkshopState.HELD for meeting in plan.meetings)
+        held = sum(meeting.status == "held" for meeting in plan.meetings)
         yield from _sum(
             place.at("thematic_meetings_held"), plan.thematic_meetings_held, held, "the number held in the list"
         )
 
 
-def _period(place: Place, start: shapes.StatedDate | None, end: shapes.StatedDate | None) -> Iterator[Fault]:
+def _period(place: Place, start: Stated | None, end: Stated | None) -> Iterator[Fault]:
     if start and end and end.last < start.first:
         yield Fault(place.at("end"), "the end is before the start")
 

@@ -76,7 +76,7 @@ class _Loader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _value in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if not isinstance(key, str | int):
                 raise yaml.constructor.ConstructorError(None, None, "a key must be a text", key_node.start_mark)
             if key in seen:
@@ -151,7 +151,8 @@ def _shaped(file: str, shape: type[BaseModel], content: Any) -> BaseModel:
 def _fault(file: str, found: Any) -> Fault:
     """Turn pydantic's location (`workshops`, 2, `organiser`) into a row counted from 1 and a field."""
     row: int | None = None
-    table, fields = "", []
+    table = ""
+    fields: list[str] = []
     for part in found["loc"]:
         if isinstance(part, int) and row is None:
             row, table, fields = part + 1, ".".join(fields), []

@@ -21,9 +21,6 @@ class Table:
         rows = model._base_manager.prefetch_related(*links)
         self.rows: dict[tuple[Any, ...], Any] = {tuple(getattr(row, name) for name in key): row for row in rows}
 
-    def get(self, *key: Any) -> Any:
-        return self.rows[key]
-
     def put(self, place: Place, *key: Any, values: dict[str, Any], links: dict[str, list[Any]] | None = None) -> Any:
         """The row with this key and these values. `links` are many-to-many rows; exactly those remain."""
         row = self.rows.get(key)
@@ -46,7 +43,7 @@ class Table:
 
     def _column(self, name: str, value: Any) -> tuple[str, Any]:
         """The column and the value as the database will give it back: a key, cleaned text, a decimal."""
-        field = self.model._meta.get_field(name)
+        field: Any = self.model._meta.get_field(name)
         if isinstance(field, models.ForeignKey):
             return field.attname, None if value is None else value.pk
         return name, None if value is None else field.to_python(value)
