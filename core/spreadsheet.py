@@ -13,6 +13,11 @@ _SKIPPED = " \u00a0\u200b\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\
 LONGEST = 32_767
 
 
+def without_controls(text: str) -> str:
+    """`text` without the characters that XML refuses."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def safe_cell(value: Any) -> Any:
     """`value` as it may stand in a CSV or XLSX cell: a text that would be run as a formula gets a `'` before it.
 
@@ -25,7 +30,7 @@ def safe_cell(value: Any) -> Any:
     """
     if not isinstance(value, str):
         return value
-    text = _UNPRINTABLE.sub("", value)
+    text = without_controls(value)
     starts = text.lstrip(_SKIPPED)[:1]
     if value[:1] in {"\t", "\r", "\n", "\x00"} or starts in {"\t", "\r", "\n"} or (starts and starts in _STARTS):
         text = f"'{text}"

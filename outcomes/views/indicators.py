@@ -1,0 +1,303 @@
+"""The figures of a plan, each beside its source and each a link to its rows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.templatetags.ui import number, stated_date
+from outcomes.figures import Figures, ShownFigure, figures, shown_figures
+from outcomes.text import label_of
+from plans.models import ActionPlan
+from plans.querysets import present_plan
+
+
+@require_GET
+def indicators(request: HttpRequest) -> HttpResponse:
+    plans = list(ActionPlan.objects.public().with_stages())
+    plan = _chosen(plans, request.GET.get("plan", ""))
+    counted = figures(plan)
+    tables = Tables(plan, counted, {figure.key: figure for figure in shown_figures(plan, counted)})
+    here = reverse("outcomes:indicators")
+    return render(
+        request,
+        "outcomes/indicators.html",
+        {
+            "plan": plan,
+            "crumbs": [{"label": _("Home"), "href": f"/{get_language()}/"}, {"label": _("Figures"), "href": ""}],
+            "plans": [
+                {"label": one.reference, "title": str(one), "href": f"{here}?plan={one.slug}", "current": one == plan}
+                for one in plans
+            ],
+            "has_illustrations": plan.ideas.filter(is_illustrative=True).exists(),
+            "main": tables.main(),
+            "groups": tables.groups(),
+            "bars": tables.bars(),
+            "most": max((theme.total for theme in counted.ideas.by_theme), default=0),
+            "disagreements": tables.disagreements(),
+            "sources": tables.sources(),
+        },
+    )
+
+
+def _chosen(plans: list[ActionPlan], asked: str) -> ActionPlan:
+    plan = (
+        next((one for one in plans if one.reference == asked.strip().upper()), None) if asked else present_plan(plans)
+    )
+    if plan is None:
+        raise Http404
+    return plan
+
+
+@dataclass
+class Tables:
+    """The report's tables, in the words of the page."""
+
+    plan: ActionPlan
+    counted: Figures
+    shown: dict[str, ShownFigure]
+
+    def main(self) -> list[dict[str, Any]]:
+        keys = ("participants.total", "ideas.total", "screening.accepted", "commitments.adopted")
+        return [
+            {
+                "value": number(figure.value),
+                "label": label_of(key),
+                "href": figure.link,
+                "aria_label": f"{label_of(key)}: {number(figure.value)}",
+                "source": self._compared(figure),
+            }
+            for key in keys
+            if self._told(figure := self.shown[key])
+        ]
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Tables that have something to say, each with the notes of its figures."""
+        found = [
+            self._group("participants", _("Participants"), self._keys("participants.")),
+            self._by_theme(),
+            self._group("screening", _("Screening of the ideas"), self._keys("screening.")),
+            self._group(
+                "commitments",
+                _("Commitments"),
+                [key for key in self._keys("commitments.") if not key.startswith("commitments.axes.")],
+            ),
+            self._by_axis(),
+            self._group("consultation", _("Public consultation"), self._keys("consultation.")),
+            self._by_workshop(),
+            self._group(
+                "others", _("Other figures of the sources"), [k for k, f in self.shown.items() if f.computed is None]
+            ),
+        ]
+        return [one for one in found if one]
+
+    def _uncounted(self) -> list[str]:
+        return [key for key, figure in self.shown.items() if figure.computed is None]
+
+    def _keys(self, start: str) -> list[str]:
+        return [key for key in self.shown if key.startswith(start) and self.shown[key].computed is not None]
+
+    @staticmethod
+    def _told(figure: ShownFigure) -> bool:
+        return bool(figure.computed) or figure.stated is not None
+
+    def _group(self, name: str, title: str, keys: list[str]) -> dict[str, Any] | None:
+        keys = [key for key in keys if self._told(self.shown[key])]
+        if not keys:
+            return None
+        rows = [
+            {
+                "cells": [
+                    {"value": label_of(key)},
+                    self._number(figure := self.shown[key]),
+                    {"value": self._stated(figure), "num": True},
+                    {"value": self._agreement(figure)},
+                    {"value": self._origin(figure)},
+                ],
+                "total": key.endswith(".total"),
+            }
+            for key in keys
+        ]
+        columns = [
+            {"label": _("Figure")},
+            {"label": _("Counted from rows"), "num": True},
+            {"label": _("Stated"), "num": True},
+            {"label": _("Compared")},
+            {"label": _("Source")},
+        ]
+        return self._table(name, title, columns, rows, keys)
+
+    def _table(self, name: str, title: str, columns: Any, rows: Any, keys: list[str]) -> dict[str, Any]:
+        notes = list(dict.fromkeys(self.shown[key].note for key in keys if key in self.shown and self.shown[key].note))
+        return {"id": f"table-{name}", "name": name, "title": title, "columns": columns, "rows": rows, "notes": notes}
+
+    def _by_theme(self) -> dict[str, Any] | None:
+        if not (self.counted.ideas.by_theme and self._told(self.shown["ideas.total"])):
+            return self._group("ideas", _("Ideas"), self._keys("ideas."))
+        rows, keys = [], []
+        for theme in self.counted.ideas.by_theme:
+            pair = [f"ideas.by_theme.{theme.theme}.portal", f"ideas.by_theme.{theme.theme}.workshops"]
+            keys += pair
+            portal, workshops = (self.shown[key] for key in pair)
+            title = f"{theme.theme}. {theme.label}"
+            rows.append(self._row(title, [portal, workshops], total=portal.value + workshops.value))
+        parts = [self.shown["ideas.portal"], self.shown["ideas.workshops"]]
+        rows.append(self._row(_("All themes"), [*parts, self.shown["ideas.total"]]))
+        rows[-1]["total"] = True
+        columns = [
+            {"label": _("Theme")},
+            {"label": _("Portal"), "num": True},
+            {"label": _("Workshops"), "num": True},
+            {"label": _("All"), "num": True},
+            {"label": _("Compared with the source")},
+        ]
+        return self._table(
+            "ideas",
+            _("Ideas by channel and theme"),
+            columns,
+            rows,
+            [*keys, "ideas.portal", "ideas.workshops", "ideas.total"],
+        )
+
+    def _by_axis(self) -> dict[str, Any] | None:
+        keys = [key for key in self._keys("commitments.axes.") if self._told(self.shown[key])]
+        if not keys:
+            return None
+        labels = {f"commitments.axes.{axis.number}": axis.label for axis in self.counted.commitments.axes}
+        rows = [self._row(labels[key], [self.shown[key]]) for key in keys]
+        rows.append(self._row(_("All axes"), [self.shown["commitments.adopted"]]))
+        rows[-1]["total"] = True
+        columns = [
+            {"label": _("Axis")},
+            {"label": _("Adopted commitments"), "num": True},
+            {"label": _("Compared with the source")},
+        ]
+        return self._table("axes", _("Adopted commitments by axis"), columns, rows, keys)
+
+    def _by_workshop(self) -> dict[str, Any] | None:
+        if not self.counted.workshops:
+            return self._group("workshops", _("Workshops"), self._keys("workshops."))
+        rows, keys = [], []
+        for workshop in self.counted.workshops:
+            pair = [f"workshops.{workshop.number}.registered", f"workshops.{workshop.number}.attended"]
+            keys += pair
+            rows.append(self._row(f"{workshop.number}. {workshop.label}", [self.shown[key] for key in pair]))
+        totals = [self.shown["workshops.registered"], self.shown["workshops.attended"]]
+        rows.append(self._row(_("All workshops"), totals))
+        rows[-1]["total"] = True
+        columns = [
+            {"label": _("Workshop")},
+            {"label": _("Registered"), "num": True},
+            {"label": _("Attended"), "num": True},
+            {"label": _("Compared with the source")},
+        ]
+        return self._table(
+            "workshops", _("Workshops"), columns, rows, [*keys, "workshops.held", "workshops.registered"]
+        )
+
+    def _row(self, title: str, row: list[ShownFigure], total: Any = None) -> dict[str, Any]:
+        cells = [{"value": title}, *(self._number(figure) for figure in row)]
+        if total is not None:
+            cells.append({"value": number(total), "num": True})
+        return {"cells": [*cells, {"value": self._compared(*row)}]}
+
+    @staticmethod
+    def _number(figure: ShownFigure) -> dict[str, Any]:
+        """The number that is shown, as a link to its rows where there are any."""
+        if figure.computed is None or figure.is_stated:
+            return {"value": number(figure.value), "num": True}
+        return {"value": number(figure.computed), "num": True, "href": figure.link if figure.computed else ""}
+
+    @staticmethod
+    def _stated(figure: ShownFigure) -> str:
+        if figure.stated is None:
+            return "—"
+        value = number(figure.stated)
+        return _("about %(number)s") % {"number": value} if figure.is_approximate else value
+
+    @staticmethod
+    def _agreement(figure: ShownFigure) -> str:
+        if figure.stated is None:
+            return _("Not stated by a source")
+        if figure.is_stated:
+            return _("As the source states it: there are no rows")
+        return _("The same") if figure.agrees else _("Differs")
+
+    def _compared(self, *row: ShownFigure) -> str:
+        """One sentence on several figures of one line."""
+        stated = [figure for figure in row if figure.stated is not None]
+        if not stated:
+            return _("Not stated by a source")
+        names = ", ".join(dict.fromkeys(source.key for figure in stated for source in figure.sources))
+        if all(figure.is_stated for figure in stated):
+            return _("As stated by %(sources)s") % {"sources": names}
+        differing = [figure for figure in stated if not figure.agrees and not figure.is_stated]
+        if not differing:
+            return _("The same as in %(sources)s") % {"sources": names}
+        values = (
+            "، ".join(number(figure.stated) for figure in differing)
+            if get_language() == "ar"
+            else ", ".join(number(figure.stated) for figure in differing)
+        )
+        return _("Differs: %(sources)s says %(values)s") % {"sources": names, "values": values}
+
+    @staticmethod
+    def _origin(figure: ShownFigure) -> str:
+        day = stated_date(figure.as_of, figure.as_of_precision)
+        names = ", ".join(source.key for source in figure.sources)
+        return _("%(sources)s, as of %(date)s") % {"sources": names, "date": day} if names and day else names or "—"
+
+    def bars(self) -> list[dict[str, Any]]:
+        """Ideas by theme, portal and workshops beside each other, in per cents of the largest theme."""
+        themes = self.counted.ideas.by_theme
+        most = max((theme.total for theme in themes), default=0)
+        if not most:
+            return []
+        found = []
+        for theme in themes:
+            portal = round(100 * theme.portal / most)
+            found.append(
+                {
+                    "label": f"{theme.theme}. {theme.label}",
+                    "value": number(theme.total),
+                    "parts": [
+                        {"tone": "1", "x": 0, "w": portal},
+                        {"tone": "2", "x": portal, "w": round(100 * theme.workshops / most)},
+                    ],
+                }
+            )
+        return found
+
+    def disagreements(self) -> list[dict[str, str]]:
+        """Every figure of which sources give two values: the one shown, and the others with who says so."""
+        return [
+            {
+                "label": label_of(key),
+                "shown": number(figure.value),
+                "shown_by": ", ".join(source.key for source in figure.sources),
+                "other": number(other.stated),
+                "other_by": ", ".join(source.key for source in other.sources),
+                "note": other.note,
+            }
+            for key, figure in self.shown.items()
+            for other in figure.others
+        ]
+
+    def sources(self) -> list[dict[str, str]]:
+        """The sources named on this page, in words."""
+        named = {source.key: source for figure in self.shown.values() for source in figure.sources}
+        named |= {s.key: s for figure in self.shown.values() for other in figure.others for s in other.sources}
+        return [
+            {
+                "label": key,
+                "value": str(named[key]),
+                "href": named[key].url,
+                "note": " · ".join(part for part in (named[key].publisher or "", stated_date(named[key].date)) if part),
+            }
+            for key in sorted(named)
+        ]

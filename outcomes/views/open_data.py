@@ -1,0 +1,134 @@
+"""Downloads of every list of the API."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_bidi, get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from outcomes.datasets import DATASETS, Row
+from outcomes.exports import (
+    COLUMNS,
+    LICENCE,
+    MOST_XLSX_ROWS,
+    TooLong,
+    csv_lines,
+    dictionary,
+    indicator_rows,
+    rows_of,
+    xlsx_file,
+)
+from plans.models import ActionPlan
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "plans": _("Action plans"),
+        "themes": _("Themes"),
+        "workshops": _("Workshops"),
+        "ideas": _("Ideas"),
+        "commitments": _("Commitments"),
+        "consultations": _("Public consultations"),
+        "indicators": _("Figures"),
+    }
+
+
+@require_GET
+def open_data(request: HttpRequest) -> HttpResponse:
+    titles = _titles()
+    lists = []
+    for name in COLUMNS:
+        entries = dictionary(name)
+        languages = list(entries[0]["meanings"])
+        lists.append(
+            {
+                "name": name,
+                "title": titles[name],
+                "documents": [
+                    {
+                        "href": reverse("outcomes:csv", args=[name]),
+                        "title": _("%(list)s (CSV)") % {"list": titles[name]},
+                        "format": "CSV",
+                        "icon": "download",
+                    },
+                    {
+                        "href": reverse("outcomes:xlsx", args=[name]),
+                        "title": _("%(list)s (XLSX)") % {"list": titles[name]},
+                        "format": "XLSX",
+                        "icon": "download",
+                    },
+                    {
+                        "href": f"/api/v1/{name}",
+                        "title": _("%(list)s (JSON)") % {"list": titles[name]},
+                        "format": "JSON",
+                    },
+                ],
+                "columns": [
+                    {"label": _("Column")},
+                    *({"label": get_language_info(code)["name_local"]} for code in languages),
+                ],
+                "rows": [
+                    {
+                        "cells": [
+                            {"value": entry["column"], "lang": "en"},
+                            *({"value": entry["meanings"][code], "lang": code} for code in languages),
+                        ]
+                    }
+                    for entry in entries
+                ],
+            }
+        )
+    context = {
+        "crumbs": [{"label": _("Home"), "href": f"/{get_language()}/"}, {"label": _("Open data"), "href": ""}],
+        "lists": lists,
+        "licence": LICENCE,
+        "now": timezone.now(),
+    }
+    return render(request, "outcomes/open_data.html", context)
+
+
+def _rows(request: HttpRequest, name: str) -> Iterator[Row]:
+    """The rows asked for. What is asked for is checked now, before the answer begins: afterwards it is too late."""
+    if name == "indicators":
+        asked = request.GET.get("plan", "").strip().upper()
+        plans = [one for one in ActionPlan.objects.public() if not asked or one.reference == asked]
+        if not plans:
+            raise Http404
+        return indicator_rows(plans)
+    dataset = DATASETS.get(name)
+    if dataset is None:
+        raise Http404
+    filters = dataset.filters(request.GET)
+    if filters.errors:
+        raise BadRequest(filters.errors.as_text())
+    order = request.GET.get("order", "")
+    return rows_of(dataset, filters.qs, order=order if order in dataset.orders else "")
+
+
+def _attached(response: Any, name: str, kind: str) -> Any:
+    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate().isoformat()}.{kind}"'
+    response["Link"] = f'<{LICENCE["url"]}>; rel="license"'
+    return response
+
+
+@require_GET
+def csv_download(request: HttpRequest, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(csv_lines(name, _rows(request, name)), content_type="text/csv; charset=utf-8")
+    return _attached(response, name, "csv")
+
+
+@require_GET
+def xlsx_download(request: HttpRequest, name: str) -> FileResponse:
+    rows = _rows(request, name)
+    try:
+        file = xlsx_file(name, rows, rtl=get_language_bidi(), source=request.build_absolute_uri())
+    except TooLong:
+        raise BadRequest(f"more than {MOST_XLSX_ROWS} rows: take the CSV") from None
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _attached(FileResponse(file, content_type=kind), name, "xlsx")
