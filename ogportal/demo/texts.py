@@ -10,8 +10,6 @@ from core.text import clean_line, clean_text
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGES = ("ar", "fr")
-#: libyaml where it is there: the pure parser takes seconds for what it does in a blink.
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _cleaned(value: Any) -> Any:
@@ -29,7 +27,7 @@ def _cleaned(value: Any) -> Any:
 def read(name: str) -> Any:
     """The content of `texts/<name>.yaml`. Read only: it is read once."""
     with (FOLDER / f"{name}.yaml").open(encoding="utf-8") as file:
-        return _cleaned(yaml.load(file, Loader=_Loader))  # noqa: S506 - both loaders are the safe ones
+        return _cleaned(yaml.safe_load(file))
 
 
 def ideas_of_theme(number: int) -> list[dict[str, Any]]:
