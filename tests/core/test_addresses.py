@@ -1,0 +1,12 @@
+from core.addresses import elsewhere
+
+
+def test_a_thing_has_one_address_and_the_query_goes_along(rf) -> None:
+    there = "/fr/workshops/PAN2-W-03/"
+    assert elsewhere(rf.get(there), there) is None
+    moved = elsewhere(rf.get("/fr/workshops/pan2-w-03/", {"q": "é"}), there)
+    assert moved is not None
+    assert (moved.status_code, moved.url) == (301, f"{there}?q=%C3%A9")
+    plain = elsewhere(rf.get("/fr/workshops/pan2-w-03/"), there)
+    assert plain is not None
+    assert plain.url == there
