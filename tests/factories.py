@@ -460,6 +460,14 @@ class IdeaSupportFactory(DjangoModelFactory):
     participant = factory.SubFactory(ParticipantFactory)
 
 
+class PendingSupportFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.PendingSupport"
+
+    idea = factory.SubFactory(IdeaFactory)
+    submission_key = factory.LazyFunction(uuid.uuid4)
+
+
 class IdeaCommentFactory(DjangoModelFactory):
     class Meta:
         model = "ideas.IdeaComment"

@@ -57,6 +57,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # Static files are found where they stand; that their hashed names can be made is a test of its own.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # A thread of the live server gives its connection back with the answer, not when its browser goes away.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     settings.CACHES["default"]["LOCATION"] = redis_url(settings.REDIS_URL, _own_database())
     sys.addaudithook(_stay_here)
 
