@@ -1,0 +1,378 @@
+"""The form of a new idea and the pages after it, as a browser without JavaScript sees them."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Confirmation
+from core.models import Delivery
+from ideas.forms import _SALT
+from ideas.models import Idea
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/ar/ideas/new/"
+
+
+@pytest.fixture
+def filled(client, form_of, theme) -> dict[str, Any]:
+    return {
+        **form_of(client, ADDRESS),
+        "theme": theme.slug,
+        "title": "نشر محاضر دورات المجلس",
+        "body": "أقترح نشر محاضر دورات المجلس الجماعي في أجل أسبوع.",
+        "email": "Salma@Example.org",
+        "consent": "on",
+    }
+
+
+def opened(ago: timedelta) -> str:
+    """The hidden value of a form that was shown some time ago."""
+    import time_machine
+
+    with time_machine.travel(timezone.now() - ago, tick=False):
+        return signing.TimestampSigner(salt=_SALT).sign("form")
+
+
+def test_the_form_stands_in_both_languages(client, plan, theme, language):
+    factories.ConsentTextFactory(purpose="idea")
+    response = client.get(f"/{language}/ideas/new/")
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert page.count("<h1") == 1
+    assert str(getattr(theme, f"title_{language}")) in page
+    assert "09-08" in page
+    assert "novalidate" in page
+
+
+def test_an_idea_is_sent_confirmed_by_code_and_public(client, filled, mailbox):
+    response = client.post(ADDRESS, filled)
+    idea = Idea.objects.get()
+    confirmation = Confirmation.objects.get()
+    assert response.status_code == 302
+    assert response.url == f"/ar/ideas/check/{confirmation.handle}/"
+    assert confirmation.token not in response.url
+    page = client.get(response.url)
+    assert "salma@example.org" in page.content.decode()
+    assert confirmation.code in mailbox.last("salma@example.org").subject
+
+    response = client.post(
+        response.url, {"action": "code", "code": f" {confirmation.code[:3]} {confirmation.code[3:]}"}
+    )
+    assert response.status_code == 302
+    page = client.get(response.url).content.decode()
+    idea.refresh_from_db()
+    assert idea.reference in page
+    assert idea.tracking_code in page
+    assert client.get(f"/ar/ideas/{idea.reference}/").status_code == 200
+    assert client.cookies["participant"]["httponly"]
+
+
+def test_arabic_digits_are_digits(client, filled):
+    client.post(ADDRESS, filled)
+    confirmation = Confirmation.objects.get()
+    typed = confirmation.code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    response = client.post(f"/ar/ideas/check/{confirmation.handle}/", {"action": "code", "code": typed})
+    assert response.status_code == 302
+
+
+def test_opening_the_link_confirms_nothing_its_button_does(client, filled):
+    client.post(ADDRESS, filled)
+    confirmation = Confirmation.objects.get()
+    address = f"/ar/ideas/confirm/{confirmation.token}/"
+    scanner = Client()
+    assert scanner.get(address).status_code == 200
+    assert scanner.head(address).status_code == 200
+    assert Idea.objects.get().state == "awaiting_confirmation"
+    assert client.post(address).status_code == 302
+    idea = Idea.objects.get()
+    assert idea.state == "submitted"
+    assert idea.tracking_code in client.get(address).content.decode()
+    assert client.post(address).status_code == 200
+
+
+def test_the_page_of_the_code_never_shows_what_only_the_mail_tells(client, filled):
+    client.post(ADDRESS, filled)
+    confirmation = Confirmation.objects.get()
+    address = f"/ar/ideas/check/{confirmation.handle}/"
+    page = client.get(address).content.decode()
+    assert confirmation.token not in page
+    assert confirmation.code not in page
+    Client().post(f"/ar/ideas/confirm/{confirmation.token}/")
+    page = client.get(address).content.decode()
+    assert Idea.objects.get().tracking_code not in page
+    # A code typed after the address was confirmed by the link changes nothing.
+    assert client.post(address, {"action": "code", "code": "1"}).status_code == 200
+
+
+def test_a_week_later_the_link_no_longer_shows_the_tracking_code(client, filled):
+    client.post(ADDRESS, filled)
+    confirmation = Confirmation.objects.get()
+    address = f"/ar/ideas/confirm/{confirmation.token}/"
+    client.post(address)
+    Confirmation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+    page = client.get(address)
+    assert page.status_code == 200
+    assert Idea.objects.get().tracking_code not in page.content.decode()
+
+
+@pytest.mark.parametrize("code", ["", "000000x", "١٢", "\u200f", "9" * 400, "²³"])
+def test_a_wrong_code_is_told_at_its_field(client, filled, code):
+    client.post(ADDRESS, filled)
+    confirmation = Confirmation.objects.get()
+    response = client.post(f"/ar/ideas/check/{confirmation.handle}/", {"action": "code", "code": code})
+    assert response.status_code == 200
+    assert response.context["code_form"].errors["code"]
+
+
+def test_after_eight_wrong_codes_only_a_new_message_helps(client, filled, mailbox):
+    client.post(ADDRESS, filled)
+    confirmation = Confirmation.objects.get()
+    address = f"/ar/ideas/check/{confirmation.handle}/"
+    wrong = "1" if confirmation.code != "1" else "2"
+    for _n in range(8):
+        client.post(address, {"action": "code", "code": wrong})
+    response = client.post(address, {"action": "code", "code": confirmation.code})
+    assert response.status_code == 200
+    assert Idea.objects.get().state == "awaiting_confirmation"
+    Confirmation.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
+    client.post(address, {"action": "resend"})
+    confirmation.refresh_from_db()
+    assert client.post(address, {"action": "code", "code": confirmation.code}).status_code == 302
+
+
+def test_a_new_message_needs_a_pause(client, filled):
+    response = client.post(ADDRESS, filled)
+    page = client.post(response.url, {"action": "resend"}, follow=True)
+    assert [message.level_tag for message in page.context["messages"]] == ["error"]
+    assert Delivery.objects.count() == 1
+
+
+def test_an_old_code_and_an_old_link_say_so_and_a_new_message_helps(client, filled):
+    response = client.post(ADDRESS, filled)
+    Confirmation.objects.update(
+        expires_at=timezone.now() - timedelta(days=1), sent_at=timezone.now() - timedelta(days=8)
+    )
+    confirmation = Confirmation.objects.get()
+    page = client.post(response.url, {"action": "code", "code": confirmation.code})
+    assert page.context["code_form"].errors["code"]
+    page = client.post(f"/ar/ideas/confirm/{confirmation.token}/")
+    assert page.context["is_expired"]
+    client.post(response.url, {"action": "resend"})
+    assert client.get(f"/ar/ideas/confirm/{confirmation.token}/").status_code == 404
+    confirmation.refresh_from_db()
+    assert client.post(response.url, {"action": "code", "code": confirmation.code}).status_code == 302
+
+
+def test_a_wrong_address_is_corrected_without_losing_the_idea(client, filled, mailbox):
+    response = client.post(ADDRESS, {**filled, "email": "wrong@example.org"})
+    Confirmation.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
+    page = client.post(response.url, {"action": "address", "email": "not an address"})
+    assert page.context["address_form"].errors["email"]
+    page = client.post(response.url, {"action": "address", "email": "right@example.org"}, follow=True)
+    assert "right@example.org" in page.content.decode()
+    assert mailbox.last("right@example.org")
+
+
+@pytest.mark.parametrize("address", ["check", "confirm"])
+def test_an_unknown_handle_or_link_is_not_found(client, address):
+    assert client.get(f"/ar/ideas/{address}/unknown-handle/").status_code == 404
+
+
+def test_a_confirmation_of_another_app_is_not_found_here(client):
+    confirmation = factories.ConfirmationFactory(purpose="consultation.comment")
+    assert client.get(f"/ar/ideas/check/{confirmation.handle}/").status_code == 404
+    assert client.get(f"/ar/ideas/confirm/{confirmation.token}/").status_code == 404
+
+
+def test_a_double_click_makes_one_idea_and_one_message(client, filled):
+    first = client.post(ADDRESS, filled)
+    second = client.post(ADDRESS, filled)
+    assert first.url == second.url
+    assert Idea.objects.count() == 1
+    assert Delivery.objects.count() == 1
+
+
+#: (name, what is changed in the form, the field that must tell it; None for the whole form)
+BAD_INPUT = [
+    ("no theme", {"theme": ""}, "theme"),
+    ("unknown theme", {"theme": "no-such-theme"}, "theme"),
+    ("theme by SQL", {"theme": "' or 1=1 --"}, "theme"),
+    ("no title", {"title": ""}, "title"),
+    ("title of spaces", {"title": " \u00a0\u2003 "}, "title"),
+    ("invisible title", {"title": "\u200b\u200e\u2060\ufeff"}, "title"),
+    ("title of marks alone", {"title": "\u064b\u064e\u0650"}, "title"),
+    ("tower of marks", {"title": "ا" + "\u0301" * 60}, "title"),
+    ("long title", {"title": "ن" * 161}, "title"),
+    ("no body", {"body": ""}, "body"),
+    ("invisible body", {"body": "\u200b\n\u200b"}, "body"),
+    ("long body", {"body": "ن " * 3_100}, "body"),
+    ("long problem", {"problem": "ن" * 2_001}, "problem"),
+    ("unknown region", {"territory": "99"}, "territory"),
+    ("unknown language", {"language": "xx"}, "language"),
+    ("no address", {"email": ""}, "email"),
+    ("no address at all", {"email": "salma"}, "email"),
+    ("address with a line break", {"email": "a@example.org\nBcc: b@example.org"}, "email"),
+    ("two addresses", {"email": "a@example.org, b@example.org"}, "email"),
+    ("no consent", {"consent": ""}, "consent"),
+    ("name to show, but none", {"show_name": "on", "author_name": ""}, "author_name"),
+    ("invisible name", {"show_name": "on", "author_name": "\u200b"}, "author_name"),
+    ("long name", {"author_name": "س" * 121}, "author_name"),
+    ("trap", {"website": "https://example.org"}, "website"),
+]
+
+
+@pytest.mark.parametrize(("changes", "field"), [row[1:] for row in BAD_INPUT], ids=[row[0] for row in BAD_INPUT])
+def test_bad_input_is_told_at_its_field_and_keeps_what_was_typed(client, filled, changes, field, language):
+    response = client.post(f"/{language}/ideas/new/", {**filled, **changes})
+    assert response.status_code == 200
+    form = response.context["form"]
+    assert form.errors[field]
+    page = response.content.decode()
+    assert 'class="error-summary"' in page
+    if "body" not in changes:
+        assert filled["body"] in page
+    assert not Idea.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["title", "body", "theme", "email", "submission_key", "opened", "website", "plan", "x"]
+)
+def test_a_nul_byte_is_never_an_error_of_ours(client, filled, name):
+    response = client.post(ADDRESS, {**filled, name: "a\x00b"})
+    assert response.status_code in {200, 400}
+    assert not Idea.objects.exists()
+
+
+def test_a_body_of_a_megabyte_is_refused_without_an_error_of_ours(client, filled):
+    assert client.post(ADDRESS, {**filled, "body": "ن" * 400_000}).status_code in {200, 400, 413}
+    assert not Idea.objects.exists()
+
+
+def test_bidi_overrides_are_taken_off(client, filled):
+    client.post(ADDRESS, {**filled, "title": "نشر \u202eالمحاضر\u202c"})
+    assert Idea.objects.get().title == "نشر المحاضر"
+
+
+def test_a_theme_of_another_plan_is_refused(client, filled):
+    other = factories.ThemeFactory()
+    response = client.post(ADDRESS, {**filled, "theme": other.slug})
+    assert response.context["form"].errors["theme"]
+
+
+@pytest.mark.parametrize("field", ["state", "public_state", "reference", "number", "id", "author", "tracking_code"])
+def test_fields_of_the_portal_are_not_fields_of_the_form(client, filled, field):
+    client.post(ADDRESS, {**filled, field: "1"})
+    idea = Idea.objects.get()
+    assert (idea.state, idea.public_state, idea.number, idea.author) == ("awaiting_confirmation", "", None, None)
+
+
+@pytest.mark.parametrize("key", ["", "not-a-key", "1" * 300])
+def test_a_broken_key_or_stamp_of_the_form_stops_nobody(client, filled, key):
+    assert client.post(ADDRESS, {**filled, "submission_key": key, "opened": key}).status_code == 302
+    assert Idea.objects.count() == 1
+
+
+def test_the_language_of_the_text_is_recognised_unless_it_is_chosen(client, filled):
+    client.post("/fr/ideas/new/", filled)
+    assert Idea.objects.get().language == "ar"
+    client.post(ADDRESS, {**filled, "submission_key": str(uuid.uuid4()), "language": "fr"})
+    assert Idea.objects.latest("pk").language == "fr"
+
+
+# --- closed stages -------------------------------------------------------------------------------------------------
+def test_without_an_open_call_the_page_says_so_and_what_is_possible(client, closed_plan, language):
+    response = client.get(f"/{language}/ideas/new/")
+    assert response.status_code == 200
+    assert f"/{language}/ideas/track/" in response.content.decode()
+    assert client.post(f"/{language}/ideas/new/", {"title": "x"}).status_code == 200
+
+
+def test_a_coming_call_is_announced(client):
+    stage = factories.StageFactory(coming=True)
+    response = client.get(ADDRESS)
+    assert response.context["coming"] == stage
+
+
+def test_a_form_opened_before_the_closing_is_taken_for_a_quarter_of_an_hour(client, filled, plan):
+    plan.stages.update(closes_at=timezone.now() - timedelta(minutes=10))
+    response = client.post(ADDRESS, {**filled, "opened": opened(timedelta(hours=2))})
+    assert response.status_code == 302
+    assert Idea.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("closed_since", "shown"),
+    [(timedelta(minutes=16), timedelta(hours=2)), (timedelta(minutes=10), timedelta(minutes=5))],
+    ids=["too late", "opened after the closing"],
+)
+def test_later_the_words_are_shown_back(client, filled, plan, closed_since, shown):
+    plan.stages.update(closes_at=timezone.now() - closed_since)
+    response = client.post(ADDRESS, {**filled, "opened": opened(shown)})
+    assert response.status_code == 200
+    assert response.context["is_closed"]
+    assert filled["body"] in response.content.decode()
+    assert not Idea.objects.exists()
+
+
+def test_an_opening_that_somebody_wrote_himself_gives_no_grace(client, filled, plan):
+    plan.stages.update(closes_at=timezone.now() - timedelta(minutes=10))
+    forged = f"form:{signing.b62_encode(int(timezone.now().timestamp()) - 7200)}:{'x' * 43}"
+    assert client.post(ADDRESS, {**filled, "opened": forged}).status_code == 200
+    assert not Idea.objects.exists()
+
+
+def test_with_two_open_plans_one_chooses(client, plan, theme):
+    other = factories.ActionPlanFactory(reference="NOW2", start_date=timezone.localdate() - timedelta(days=400))
+    factories.StageFactory(plan=other)
+    assert client.get(ADDRESS).context["plan"] == plan
+    assert client.get(f"{ADDRESS}?plan=now2").context["plan"] == other
+    assert client.get(f"{ADDRESS}?plan=nothing").context["plan"] == plan
+
+
+# --- limits --------------------------------------------------------------------------------------------------------
+def test_an_address_gets_only_so_many_messages_a_day(client, filled):
+    for _n in range(10):
+        client.post(ADDRESS, {**filled, "submission_key": str(uuid.uuid4())})
+    response = client.post(ADDRESS, {**filled, "submission_key": str(uuid.uuid4())})
+    assert response.status_code == 429
+    assert response.context["form"].errors["email"]
+    assert filled["body"] in response.content.decode()
+
+
+def test_a_client_that_sends_without_end_is_stopped_and_loses_nothing(client, filled, monkeypatch):
+    monkeypatch.setattr("ideas.views.limits.QUICK_FORMS_AN_HOUR", 1)
+    client.post(ADDRESS, {**filled, "submission_key": str(uuid.uuid4())})
+    response = client.post(ADDRESS, {**filled, "submission_key": str(uuid.uuid4())})
+    assert response.status_code == 429
+    assert filled["body"] in response.content.decode()
+    slow = {**filled, "submission_key": str(uuid.uuid4()), "opened": opened(timedelta(minutes=1))}
+    assert client.post(ADDRESS, slow).status_code == 302
+    monkeypatch.setattr("ideas.views.limits.FORMS_AN_HOUR", 1)
+    assert client.post(ADDRESS, {**slow, "submission_key": str(uuid.uuid4())}).status_code == 429
+
+
+def test_with_redis_away_the_idea_is_kept(client, filled, monkeypatch):
+    from django.core.cache import caches
+
+    away = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    monkeypatch.setattr(caches, "settings", {"default": away})
+    del caches["default"]
+    try:
+        assert client.post(ADDRESS, filled).status_code == 302
+    finally:
+        del caches["default"]
+    assert Idea.objects.count() == 1
+    assert Delivery.objects.count() == 1
+
+
+def test_the_form_needs_its_token(filled):
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(ADDRESS, filled).status_code == 403
