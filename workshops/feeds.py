@@ -15,7 +15,7 @@ from workshops.enums import WorkshopState
 from workshops.models import Workshop
 
 
-def _has_day(workshop: Workshop) -> bool:
+def has_day(workshop: Workshop) -> bool:
     return bool(workshop.starts_at or (workshop.date and workshop.date_precision == Precision.DAY))
 
 
@@ -65,11 +65,11 @@ def _file(workshops: Any, name: str) -> HttpResponse:
 
 def workshop(request: HttpRequest, reference: str) -> HttpResponse:
     found = Workshop.objects.public().filter(reference=reference.upper()).first()
-    if found is None or not _has_day(found):
+    if found is None or not has_day(found):
         raise Http404
     return elsewhere(request, found.calendar_url) or _file([found], found.reference)
 
 
 def calendar(_request: HttpRequest) -> HttpResponse:
     """All public workshops of which the day is known."""
-    return _file([one for one in Workshop.objects.public() if _has_day(one)], "workshops")
+    return _file([one for one in Workshop.objects.public() if has_day(one)], "workshops")

@@ -18,9 +18,12 @@ from accounts.models import Organisation, Territory
 from accounts.services import current_consent
 from core.addresses import elsewhere
 from core.listing import beside, facet, pager
+from core.templatetags.texts import lang_of
+from core.templatetags.ui import stated_date
 from plans.models import ActionPlan
 from workshops import querysets, services
 from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
+from workshops.feeds import has_day
 from workshops.filters import WorkshopFilter
 from workshops.forms import RegistrationForm
 from workshops.models import Registration, Workshop
@@ -69,6 +72,7 @@ def workshop_list(request: HttpRequest) -> HttpResponse:
         if not parts or parts[-1]["number"] != one.part:
             parts.append({"number": one.part, "title": titles[one.part], "rows": []})
         one.people_text = _people(figures[one.pk, "registered"], figures[one.pk, "attended"])
+        one.shown_day = one.starts_at or stated_date(one.date, one.date_precision)
         one.theme_text = ", ".join(str(theme) for theme in one.themes.all())
         parts[-1]["rows"].append(one)
     count = page.paginator.count
@@ -84,6 +88,7 @@ def workshop_list(request: HttpRequest) -> HttpResponse:
             "count_text": ngettext("%(n)d workshop", "%(n)d workshops", count) % {"n": count},
             "pager": pager(request, page),
             "regions": _by_region(request, filters.qs),
+            "region_columns": [{"label": _("Region")}, {"label": _("Workshops"), "num": True}],
         },
     )
 
@@ -122,7 +127,7 @@ def _programme(workshop: Any) -> dict[str, Any]:
         time = timezone.localtime(begins).strftime("%H:%M") if begins else ""
         items.append({"title": line.title, "lead": ", ".join(leads), "minutes": line.minutes, "time": time})
         begins = begins and begins + timedelta(minutes=line.minutes)
-    return {"items": items, "total": sum(item["minutes"] for item in items), "show_time": bool(workshop.starts_at)}
+    return {"lines": items, "total": sum(item["minutes"] for item in items), "show_time": bool(workshop.starts_at)}
 
 
 @require_GET
@@ -139,15 +144,56 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "crumbs": _crumbs((workshop.reference, "")),
             "registered": figures[workshop.pk, "registered"],
             "attended": figures[workshop.pk, "attended"],
+            "registered_source": _source(figures[workshop.pk, "registered"]),
+            "attended_source": _source(figures[workshop.pk, "attended"]),
+            "has_calendar": has_day(workshop),
+            "facts": _facts_of(workshop),
             "programme": _programme(workshop),
             "is_open": registration_is_open(workshop),
             "is_coming": is_running_up(workshop) and workshop.is_coming(),
             "is_running_up": is_running_up(workshop),
             "was_held": workshop.state in {WorkshopState.HELD, WorkshopState.REPORTED},
             "ideas_url": f"{reverse('ideas:list')}?workshop={workshop.reference}",
-            "languages": _languages(workshop.languages),
         },
     )
+
+
+def _when(workshop: Any) -> str:
+    """The day as far as it is known, and from when to when."""
+    if not workshop.starts_at:
+        return stated_date(workshop.date, workshop.date_precision)
+    start = timezone.localtime(workshop.starts_at)
+    given = {"date": stated_date(start.date()), "start": f"{start:%H:%M}"}
+    if not workshop.ends_at:
+        return _("%(date)s at %(start)s") % given
+    return _("%(date)s, %(start)s to %(end)s") % {**given, "end": f"{timezone.localtime(workshop.ends_at):%H:%M}"}
+
+
+def _facts_of(workshop: Any) -> list[dict[str, Any]]:
+    """What `components/facts.html` shows; it leaves out what is empty."""
+    organiser, plan = workshop.organiser, workshop.plan
+    return [
+        {"label": _("When"), "value": _when(workshop), "note": workshop.date_note or ""},
+        {"label": _("Format"), "value": workshop.get_format_display()},
+        {"label": _("Where"), "value": workshop.place or "", "lang": lang_of(workshop, "place")},
+        {"label": _("Organiser"), "value": str(organiser or ""), "lang": lang_of(organiser, "name")},
+        {"label": _("Regions"), "value": ", ".join(str(region) for region in workshop.regions.all())},
+        {"label": _("Languages"), "value": _languages(workshop.languages)},
+        {
+            "label": _("Accessibility"),
+            "value": workshop.accessibility or "",
+            "lang": lang_of(workshop, "accessibility"),
+        },
+        {"label": _("Places"), "value": workshop.capacity},
+        {"label": _("Plan"), "value": str(plan), "href": plan.get_absolute_url(), "lang": lang_of(plan, "title")},
+    ]
+
+
+def _source(shown: querysets.Shown) -> str:
+    """Where a figure that was not counted here comes from."""
+    if shown.stated is None:
+        return ""
+    return _("Source: %(source)s") % {"source": ", ".join(str(source) for source in shown.stated.sources.all())}
 
 
 def _languages(codes: list[str]) -> str:
@@ -216,6 +262,11 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
         {
             "registration": registration,
             "workshop": registration.workshop,
+            "facts": [
+                {"label": _("When"), "value": _when(registration.workshop)},
+                {"label": _("Where"), "value": registration.workshop.place or ""},
+                {"label": _("Organisation"), "value": registration.organisation_name},
+            ],
             "is_confirmed": registration.state == RegistrationState.CONFIRMED,
             "is_waiting": registration.state == RegistrationState.WAITLISTED,
             "can_cancel": registration.state != RegistrationState.CANCELLED and is_running_up(registration.workshop),
