@@ -169,11 +169,19 @@ class CommitmentVersion(models.Model):
 
     def text(self, field: str) -> str:
         """The text of `field` in the language shown now, or in the first publishing language that has it."""
+        return self._found(field)[1]
+
+    def lang(self, field: str) -> str:
+        """The language of `text(field)` when it is not the one shown now, for `lang`; else ''."""
+        language = self._found(field)[0]
+        return "" if language == get_language() else language
+
+    def _found(self, field: str) -> tuple[str, str]:
         by_language: dict[str, Any] = self.texts.get(field, {})
         for language in (get_language() or "ar", *settings.PUBLISHING_LANGUAGES):
             if by_language.get(language):
-                return str(by_language[language])
-        return ""
+                return language, str(by_language[language])
+        return "", ""
 
 
 class Activity(Illustrated, TimeStamped):

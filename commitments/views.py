@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Institution
-from commitments.enums import STANDING, CommitmentState, OgpValue
+from commitments.enums import STANDING, CommitmentState, Extent, OgpValue
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment, CommitmentVersion
 from core.addresses import elsewhere
 from core.listing import facet, pager
-from core.templatetags.ui import number, stated_date
+from core.templatetags.texts import lang_of
+from core.templatetags.ui import number, stated_date, stated_period
 from plans.models import ActionPlan
 
 PAGE = 60
@@ -53,12 +54,15 @@ def _facets(filters: CommitmentFilter) -> list[dict[str, Any]]:
 def _grouped(commitments: list[Any]) -> list[dict[str, Any]]:
     """The cards by plan and axis; what has no axis stands under its plan alone, or under what became of it."""
     groups: list[dict[str, Any]] = []
-    several = len({one.plan_id for one in commitments}) > 1
+    several_plans = len({one.plan_id for one in commitments}) > 1
     for one in commitments:
         key = (one.plan_id, one.axis_id, one.state if one.axis_id is None else "")
         if not groups or groups[-1]["key"] != key:
             name = str(one.axis) if one.axis else str(one.get_state_display())
-            groups.append({"key": key, "title": f"{name} ({one.plan.reference})" if several else name, "rows": []})
+            groups.append(
+                {"key": key, "title": f"{name} ({one.plan.reference})" if several_plans else name, "rows": []}
+            )
+        one.lead_name = one.lead_as_stated or str(one.lead or "")
         groups[-1]["rows"].append(one)
     return groups
 
@@ -112,10 +116,39 @@ def _card(commitment: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _facts_of(commitment: Any) -> list[dict[str, Any]]:
+    """What `components/facts.html` shows; it leaves out what is empty."""
+    lead, plan, axis, theme = commitment.lead, commitment.plan, commitment.axis, commitment.theme
+    values = [str(OgpValue(value).label) for value in commitment.ogp_values if value in OgpValue.values]
+    return [
+        {
+            "label": _("Lead institution"),
+            "value": str(lead or commitment.lead_as_stated),
+            "lang": lang_of(lead, "name"),
+        },
+        {"label": _("As the source names it"), "value": commitment.lead_as_stated if lead else ""},
+        {"label": _("Supporting institutions"), "value": ", ".join(str(one) for one in commitment.support.all())},
+        {"label": _("Civil-society partners"), "value": ", ".join(str(one) for one in commitment.partners.all())},
+        {"label": _("Axis"), "value": str(axis or ""), "lang": lang_of(axis, "title")},
+        {
+            "label": _("Theme"),
+            "value": str(theme or ""),
+            "lang": lang_of(theme, "title"),
+            "href": theme.get_absolute_url() if theme else "",
+        },
+        {"label": _("Values of open government"), "value": ", ".join(values)},
+        {"label": _("Period"), "value": stated_period(commitment)},
+        {"label": _("Adopted on"), "value": stated_date(commitment.adopted_at)},
+        {"label": _("OGP code"), "value": commitment.ogp_code},
+        {"label": _("Policy areas"), "value": ", ".join(map(str, commitment.policy_areas)), "lang": "en"},
+        {"label": _("Plan"), "value": str(plan), "href": plan.get_absolute_url(), "lang": lang_of(plan, "title")},
+    ]
+
+
 def version_texts(version: CommitmentVersion) -> list[dict[str, Any]]:
     """The texts of a frozen version, in the order of the card, without the empty ones."""
     found = [
-        {"field": name, "title": Commitment.label_of(name), "text": version.text(name)}
+        {"field": name, "title": Commitment.label_of(name), "text": version.text(name), "lang": version.lang(name)}
         for name in Commitment.TEXT_FIELDS
     ]
     return [one for one in found if one["text"]]
@@ -126,7 +159,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     commitment: Any = get_object_or_404(Commitment.objects.public().for_page(), reference=reference.upper())
     if moved := elsewhere(request, commitment.get_absolute_url()):
         return moved
-    values = [str(OgpValue(value).label) for value in commitment.ogp_values if value in OgpValue.values]
+    for link in commitment.shown_ideas:
+        link.taken_text = _("Taken up wholly") if link.extent == Extent.WHOLLY else _("Taken up in part")
+    purposes = {"consultation": _("as consulted"), "adoption": _("as adopted")}
     return render(
         request,
         "commitments/detail.html",
@@ -134,11 +169,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "commitment": commitment,
             "crumbs": _crumbs((commitment.reference, "")),
             "card": _card(commitment),
-            "ogp_values": ", ".join(values),
+            "facts": _facts_of(commitment),
             "activities": list(commitment.activities.all()),
             "indicators": [_indicator(indicator) for indicator in commitment.indicators.all()],
             "versions": [
-                {"version": version, "texts": version_texts(version)} for version in reversed(commitment.shown_versions)
+                {"version": version, "purpose": purposes.get(version.purpose, ""), "texts": version_texts(version)}
+                for version in reversed(commitment.shown_versions)
             ],
         },
     )

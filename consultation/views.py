@@ -105,7 +105,8 @@ def _parts() -> dict[str, str]:
 
 
 def _texts(version: Any, parts: dict[str, str]) -> list[dict[str, str]]:
-    found = [{"title": parts[name], "text": version.text(name)} for name in Commitment.TEXT_FIELDS if name != "title"]
+    names = [name for name in Commitment.TEXT_FIELDS if name != "title"]
+    found = [{"title": parts[name], "text": version.text(name), "lang": version.lang(name)} for name in names]
     return [one for one in found if one["text"]]
 
 
@@ -149,6 +150,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "version": version,
             "texts": _texts(version, parts),
             "title": version.text("title"),
+            "lang": version.lang("title"),
             "comments": [_comment(one, parts) for one in consultation.shown_comments if one.version_id == version.pk],
         }
         for version in consultation.shown_versions
@@ -172,6 +174,7 @@ def _comment_page(request: HttpRequest, consultation: Any, version: Any, form: A
         "consultation": consultation,
         "version": version,
         "title": version.text("title"),
+        "lang": version.lang("title"),
         "texts": _texts(version, _parts()),
         "form": form,
         "standing": _standing(consultation),

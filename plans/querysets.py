@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from plans.enums import Level
@@ -13,6 +13,13 @@ from plans.enums import Level
 class ActionPlanQuerySet(models.QuerySet[Any]):
     def public(self) -> "ActionPlanQuerySet":
         return self.filter(is_published=True)
+
+    def with_role(self, user: Any, *roles: str) -> "ActionPlanQuerySet":
+        """Plans on which `user` holds one of `roles`: on the plan itself, or on all plans."""
+        from plans.models import PlanRole
+
+        held = PlanRole.objects.filter(Q(plan=OuterRef("pk")) | Q(plan__isnull=True), user=user, role__in=roles)
+        return self.filter(Exists(held))
 
     def for_list(self) -> "ActionPlanQuerySet":
         """National plans first, the newest first."""
@@ -53,8 +60,8 @@ KEY_FIGURES = (
     "commitments.adopted",
     "commitments.institutions",
     "completion_percent",
-    "online_ideas",
-    "thematic_meetings",
+    "ideas.online",
+    "workshops.held",
     "associations",
 )
 

@@ -100,8 +100,8 @@ def _labels() -> dict[str, str]:
         "commitments.adopted": _("commitments adopted"),
         "commitments.institutions": _("institutions"),
         "completion_percent": _("per cent done"),
-        "online_ideas": _("ideas sent online"),
-        "thematic_meetings": _("thematic meetings held"),
+        "ideas.online": _("ideas sent online"),
+        "workshops.held": _("thematic meetings held"),
         "associations": _("associations"),
     }
 
