@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
@@ -36,14 +36,14 @@ def enqueue(
     It is rendered now, in `language`, so that it says what was true when it was caused. With a `dedupe_key`
     that exists already nothing is written and None returned. Nothing is sent and no broker is asked here.
     """
-    if dedupe_key and Delivery.objects.filter(dedupe_key=dedupe_key).exists():
+    if dedupe_key is not None and Delivery.objects.filter(dedupe_key=dedupe_key).exists():
         return None
     context = {"SITE_URL": settings.SITE_URL, "APP_NAME": settings.APP_NAME, **context}
     with translation.override(language):
         subject = clean_line(_plain(f"emails/{kind}.subject.txt", context))[:250]
         text = _plain(f"emails/{kind}.txt", context).strip() + "\n"
         html = render_to_string(f"emails/{kind}.html", context)
-    return Delivery.objects.create(
+    delivery = Delivery(
         kind=kind,
         to=to,
         language=language,
@@ -53,6 +53,15 @@ def enqueue(
         dedupe_key=dedupe_key,
         headers=headers or {},
     )
+    if dedupe_key is None:
+        delivery.save()
+        return delivery
+    try:
+        with transaction.atomic():
+            delivery.save()
+    except IntegrityError:  # somebody else has written the same one since we looked
+        return None
+    return delivery
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:

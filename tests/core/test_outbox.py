@@ -102,6 +102,25 @@ def test_what_was_caused_once_is_written_once(db: None, hello: None) -> None:
     assert Delivery.objects.count() == 4
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_two_requests_cause_at_the_same_moment_is_written_once(hello: None) -> None:
+    start = threading.Barrier(4)
+
+    def cause(_turn: int) -> bool:
+        try:
+            with transaction.atomic():
+                start.wait(timeout=10)
+                written = outbox.enqueue(**HELLO, dedupe_key="idea-7-accepted")
+                assert Delivery.objects.count() == 1, "the transaction goes on"
+                return written is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as requests:
+        assert sorted(requests.map(cause, range(4))) == [False, False, False, True]
+    assert Delivery.objects.count() == 1
+
+
 def test_a_transaction_that_is_taken_back_takes_its_mail_along(db: None, hello: None) -> None:
     with transaction.atomic():
         outbox.enqueue(**HELLO)
