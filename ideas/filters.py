@@ -16,6 +16,7 @@ from plans.filters import REFERENCE, KnownFilter, PublicFilter, WordsFilter
 from plans.models import Theme
 from workshops.models import Workshop
 
+#: The most that the column of an idea's number holds.
 MOST_DIGITS = 9
 
 ORDERS = {

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import NinjaAPI, Query, Schema
+from ninja.errors import ValidationError
 from pydantic import Field
 
 from core.paging import BadToken
@@ -54,6 +55,15 @@ class Refused(Exception):
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return api.create_response(request, {"detail": error.problems}, status=error.status)
+
+
+@api.exception_handler(ValidationError)
+def _ill_formed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """In the same form as what the filters say: sentences by parameter."""
+    problems: dict[str, list[str]] = {}
+    for one in error.errors:
+        problems.setdefault(str(one["loc"][-1]), []).append(one["msg"])
+    return api.create_response(request, {"detail": problems}, status=422)
 
 
 @api.exception_handler(Http404)

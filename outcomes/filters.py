@@ -10,27 +10,39 @@ from commitments.enums import STANDING
 from commitments.models import Commitment
 from consultation.models import Consultation
 from core.search import with_words
-from plans.filters import KnownFilter, PublicFilter, WordsFilter
+from plans.filters import REFERENCE, KnownFilter, PublicFilter, WordsFilter
 from plans.models import ActionPlan
 from plans.models import Theme as ThemeRow
 from workshops.enums import PUBLIC_WORKSHOP_STATES
 from workshops.models import Workshop
+
+#: Numbers within a plan are small; longer ones are only words.
+MOST_DIGITS = 4
 
 
 class _WordsAndPlan(PublicFilter):
     #: Translated columns in which words are looked for, and plain ones.
     WORDS: ClassVar[tuple[str, ...]] = ("title",)
     PLAIN: ClassVar[tuple[str, ...]] = ("reference",)
+    #: The rows have a number within their plan.
+    NUMBERED: ClassVar[bool] = True
 
     q = WordsFilter(method="by_words", label=_("Words or reference"))
     plan = KnownFilter(method="by_plan", label=_("Plan"))
 
     def by_words(self, rows: Any, _name: str, words: str) -> Any:
-        return with_words(rows, words, *self.WORDS, plain=self.PLAIN)
+        """Rows that have the words, or the reference, or the number (`42`)."""
+        if "reference" in self.PLAIN and REFERENCE.fullmatch(words):
+            return rows.filter(reference=words.upper())
+        found = with_words(rows, words, *self.WORDS, plain=self.PLAIN)
+        if self.NUMBERED and words.isascii() and words.isdigit() and len(words) <= MOST_DIGITS:
+            return rows.filter(Q(pk__in=found.order_by().values("pk")) | Q(number=int(words)))
+        return found
 
 
 class PlanFilter(_WordsAndPlan):
     WORDS = ("title", "programme_name")
+    NUMBERED = False
 
     class Meta:
         model = ActionPlan

@@ -1,0 +1,231 @@
+"""Home: where the plan is now, what one can do today, what came of what people said."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from consultation.models import Consultation
+from ideas.enums import DECIDED_STATES
+from ideas.models import Idea, ScreeningDecision
+from outcomes.figures.flow import Flow, latest_flow, with_flow
+from plans.enums import Ability
+from plans.models import ActionPlan
+from plans.querysets import present_plan
+from plans.views import timeline_of_stages
+from workshops.models import Workshop
+
+MOST_WORKSHOPS, MOST_CONSULTATIONS, MOST_DECISIONS = 3, 3, 4
+
+
+def latest_decisions() -> QuerySet[ScreeningDecision]:
+    """Announced decisions that stand, of ideas that everybody can read, the last first."""
+    readable = Idea.objects.public().filter(public_state__in=DECIDED_STATES).order_by()
+    return (
+        ScreeningDecision.objects.announced()
+        .standing()
+        .filter(idea__in=readable)
+        .select_related("idea__theme", "reason")
+        .defer("idea__search", "idea__body")
+        .order_by("-announced_at", "-pk")[:MOST_DECISIONS]
+    )
+
+
+def open_workshops(now: Any) -> QuerySet[Workshop]:
+    """Those that take registrations now (`workshops.rules.registration_is_open`), the next first."""
+    window = Q(opens_at__lte=now) & (Q(closes_at__isnull=True) | Q(closes_at__gt=now))
+    return Workshop.objects.public().upcoming().filter(window).select_related("plan")[:MOST_WORKSHOPS]
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Five queries; a sixth where only a source knows what came of the ideas."""
+    now = timezone.now()
+    plans = list(with_flow(ActionPlan.objects.public().with_stages()))
+    plan = present_plan(plans)
+    flow = latest_flow(plans)
+    return render(
+        request,
+        "ogportal/home.html",
+        {
+            "plan": plan,
+            "stages": _stages(plan),
+            "today": Today(plans, now).actions(),
+            "next_stage": _next_stage(plan, now),
+            "flow": flow,
+            "flow_steps": _flow_steps(flow) if flow else [],
+            "decisions": [_decision_row(one) for one in latest_decisions()],
+        },
+    )
+
+
+def _stages(plan: Any) -> list[dict[str, Any]]:
+    if plan is None:
+        return []
+    line = timeline_of_stages(list(plan.stages.all()), timezone.localdate())
+    return [{**stage, "dates": stage["actual"] or stage["planned"]} for stage in line["stages"]]
+
+
+def _day(moment: Any) -> str:
+    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+
+
+def _next_stage(plan: Any, now: Any) -> dict[str, str] | None:
+    coming = [stage for stage in plan.stages.all() if stage.is_coming(now)] if plan else []
+    if not coming:
+        return None
+    stage = min(coming, key=lambda one: one.opens_at)
+    return {"title": str(stage), "date": _day(stage.opens_at)}
+
+
+@dataclass
+class Today:
+    """What is possible now, and only that; each with its last day."""
+
+    plans: list[Any]
+    now: Any
+
+    def actions(self) -> list[dict[str, Any]]:
+        return [*self._ideas(), *self._workshops(), *self._consultations()]
+
+    def _open(self, ability: str) -> list[tuple[Any, Any]]:
+        return [
+            (plan, stage)
+            for plan in self.plans
+            for stage in plan.stages.all()
+            if ability in stage.abilities and stage.is_open(self.now)
+        ]
+
+    @staticmethod
+    def _until(moment: Any) -> str:
+        return _("Open until %(date)s.") % {"date": _day(moment)} if moment else _("Open now.")
+
+    def _ideas(self) -> list[dict[str, Any]]:
+        found = [
+            {
+                "icon": "idea",
+                "title": _("Propose an idea"),
+                "href": f"{reverse('ideas:new')}?plan={plan.slug}",
+                "plan": str(plan),
+                "until": self._until(stage.closes_at),
+                "text": _("In Arabic or French, without an account."),
+                "illustration": plan.is_illustrative,
+            }
+            for plan, stage in self._open(Ability.SUBMIT)
+        ]
+        found += [
+            {
+                "icon": "comment",
+                "title": _("Support and discuss ideas"),
+                "href": f"{reverse('ideas:list')}?plan={plan.slug}",
+                "plan": str(plan),
+                "until": self._until(stage.closes_at),
+                "text": "",
+                "illustration": plan.is_illustrative,
+            }
+            for plan, stage in self._open(Ability.INTERACT)
+        ]
+        return found
+
+    def _workshops(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "icon": "people",
+                "title": _("Register for a workshop"),
+                "name": str(workshop),
+                "href": reverse("workshops:register", args=[workshop.reference]),
+                "plan": str(workshop.plan),
+                "until": _("On %(date)s. %(open)s")
+                % {"date": _day(workshop.starts_at), "open": self._until(workshop.closes_at)},
+                "text": "",
+                "illustration": workshop.is_illustrative,
+            }
+            for workshop in open_workshops(self.now)
+        ]
+
+    def _consultations(self) -> list[dict[str, Any]]:
+        found = []
+        for consultation in (
+            Consultation.objects.open_now().select_related("plan").order_by("closes_at")[:MOST_CONSULTATIONS]
+        ):
+            days = (consultation.closes_at - self.now).days
+            found.append(
+                {
+                    "icon": "commitment",
+                    "title": _("Comment on the draft commitments"),
+                    "name": str(consultation),
+                    "href": consultation.get_absolute_url(),
+                    "plan": str(consultation.plan),
+                    "until": self._until(consultation.closes_at),
+                    "text": ngettext("%(count)s day left.", "%(count)s days left.", days) % {"count": days}
+                    if days
+                    else _("Last day."),
+                    "illustration": consultation.is_illustrative,
+                }
+            )
+        return found
+
+
+def _flow_steps(flow: Flow) -> list[dict[str, Any]]:
+    """For `components/flow.html`: each number leads to its rows where there are rows."""
+    plan = f"plan={flow.plan.slug}"
+    ideas, commitments = reverse("ideas:list"), reverse("commitments:list")
+
+    def linked(address: str) -> str:
+        return address if flow.counted else ""
+
+    return [
+        {
+            "value": flow.ideas,
+            "next": flow.accepted,
+            "label": _("ideas proposed"),
+            "href": linked(f"{ideas}?{plan}"),
+            "out_label": ngettext("%(count)s not accepted", "%(count)s not accepted", flow.rejected)
+            % {"count": flow.rejected},
+            "out_href": linked(f"{ideas}?{plan}&status=rejected"),
+        },
+        {
+            "value": flow.accepted,
+            "next": flow.proposed,
+            "label": _("ideas accepted"),
+            "href": linked(f"{ideas}?{plan}&status=accepted"),
+        },
+        {
+            "value": flow.proposed,
+            "next": flow.adopted,
+            "label": _("commitments proposed"),
+            "href": linked(f"{commitments}?{plan}"),
+            "unit": "commitments",
+        },
+        {
+            "value": flow.adopted,
+            "next": flow.adopted,
+            "label": _("commitments adopted"),
+            "href": linked(f"{commitments}?{plan}&standing=adopted"),
+            "unit": "commitments",
+        },
+    ]
+
+
+def _decision_row(decision: Any) -> dict[str, Any]:
+    idea = decision.idea
+    return {
+        "href": idea.get_absolute_url(),
+        "title": idea.title,
+        "lang": idea.language,
+        "ref": idea.reference,
+        "state": decision.outcome,
+        "state_label": decision.get_outcome_display(),
+        "reason": str(decision.reason),
+        "theme": str(idea.theme),
+        "date": decision.announced_at,
+        "illustration": idea.is_illustrative,
+    }

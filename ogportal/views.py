@@ -1,0 +1,53 @@
+"""The pages that compose several floors, and the few that belong to none."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
+
+from ogportal.home import home
+from ogportal.search import search
+
+__all__ = ["home", "robots", "root", "search", "styleguide"]
+
+#: Pages below the language that are not for search engines.
+PRIVATE = ("account", "desk", "search", "ideas/track", "ideas/check", "ideas/confirm", "styleguide")
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """`/` leads to the language that the visitor asks for; Arabic when it is none of ours."""
+    response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """The catalogue of components, for those who work on the portal."""
+    if not (settings.DEBUG or request.user.is_staff):
+        raise Http404
+    return render(request, "styleguide.html")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What belongs to one person is not for search engines, and neither are endless combinations of filters."""
+    closed = ["/admin/", "/media/"]
+    for language, _name in settings.LANGUAGES:
+        closed += [
+            f"/{language}/{part}"
+            for part in (
+                "account/",
+                "desk/",
+                "search/",
+                "ideas/track/",
+                "ideas/check/",
+                "ideas/confirm/",
+                "styleguide/",
+            )
+        ]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

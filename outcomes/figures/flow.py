@@ -1,0 +1,74 @@
+"""From ideas to commitments in four numbers, for all plans at once: what home shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from commitments.models import Commitment
+from ideas.enums import IdeaState
+from ideas.models import Idea
+from plans.models import ActionPlan, StatedFigure
+
+#: The figures of the flow, by the names that `with_flow` gives them.
+FLOW_KEYS = {
+    "flow_ideas": "ideas.total",
+    "flow_accepted": "screening.accepted",
+    "flow_rejected": "screening.rejected",
+    "flow_proposed": "commitments.proposed",
+    "flow_adopted": "commitments.adopted",
+}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """`counted` is False when the plan has no such rows and the numbers are those of its sources."""
+
+    plan: Any
+    ideas: int
+    accepted: int
+    rejected: int
+    proposed: int
+    adopted: int
+    counted: bool = True
+
+
+def with_flow(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
+    """Plans with the counts of `figures()` that the flow is made of, each by the same named query, in one query."""
+
+    def counted(rows: QuerySet[Any]) -> Coalesce:
+        number = rows.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+    ideas = Idea.objects.submitted()
+    return plans.annotate(
+        flow_ideas=counted(ideas),
+        flow_accepted=counted(ideas.filter(public_state=IdeaState.ACCEPTED)),
+        flow_rejected=counted(ideas.filter(public_state=IdeaState.REJECTED)),
+        flow_proposed=counted(Commitment.objects.all()),
+        flow_adopted=counted(Commitment.objects.adopted()),
+    )
+
+
+def latest_flow(plans: list[Any]) -> Flow | None:
+    """The flow of the last plan that went the whole way, out of plans read `with_flow`.
+
+    Without rows of such a plan it is the one whose whole way a source states (one query more); None without either.
+    """
+    whole = [plan for plan in plans if plan.flow_ideas and plan.flow_adopted]
+    if whole:
+        plan = max(whole, key=_started)
+        return Flow(plan, *(getattr(plan, name) for name in FLOW_KEYS))
+    stated: dict[int, dict[str, int]] = {}
+    for row in StatedFigure.objects.filter(plan__in=plans, key__in=FLOW_KEYS.values(), is_shown=True):
+        stated.setdefault(row.plan_id, {})[row.key] = int(row.value)
+    whole = [plan for plan in plans if len(stated.get(plan.pk, {})) == len(FLOW_KEYS)]
+    if not whole:
+        return None
+    plan = max(whole, key=_started)
+    return Flow(plan, *(stated[plan.pk][key] for key in FLOW_KEYS.values()), counted=False)
+
+
+def _started(plan: Any) -> int:
+    return plan.start_date.toordinal() if plan.start_date else 0

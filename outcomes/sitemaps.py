@@ -1,0 +1,71 @@
+"""Addresses of rows for search engines, each with its other languages."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+
+from commitments.models import Commitment
+from consultation.models import Consultation
+from ideas.models import Idea
+from plans.models import ActionPlan, Theme
+from workshops.models import Workshop
+
+
+class BilingualSitemap(Sitemap):
+    """Every address in each language, with `hreflang` alternates, under the address of the portal.
+
+    There is no date of the last change: a row also changes when something is decided that is not announced.
+    """
+
+    i18n = True
+    alternates = True
+    limit = 5_000
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+
+class Plans(BilingualSitemap):
+    def items(self) -> QuerySet[Any]:
+        return ActionPlan.objects.filter(is_published=True).order_by("pk")
+
+
+class Themes(BilingualSitemap):
+    def items(self) -> QuerySet[Any]:
+        return Theme.objects.filter(plan__is_published=True).order_by("pk")
+
+
+class Workshops(BilingualSitemap):
+    def items(self) -> QuerySet[Any]:
+        return Workshop.objects.public().only("reference").order_by("pk")
+
+
+class Ideas(BilingualSitemap):
+    def items(self) -> QuerySet[Any]:
+        return Idea.objects.public().only("reference").order_by("pk")
+
+
+class Commitments(BilingualSitemap):
+    def items(self) -> QuerySet[Any]:
+        return Commitment.objects.public().only("reference").order_by("pk")
+
+
+class Consultations(BilingualSitemap):
+    def items(self) -> QuerySet[Any]:
+        return Consultation.objects.public().only("reference").order_by("pk")
+
+
+sitemaps: dict[str, type[Sitemap]] = {
+    "plans": Plans,
+    "themes": Themes,
+    "workshops": Workshops,
+    "ideas": Ideas,
+    "commitments": Commitments,
+    "consultations": Consultations,
+}
