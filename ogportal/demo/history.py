@@ -20,7 +20,7 @@ from ogportal.demo.people import participant
 from ogportal.demo.rows import Ground, at, change, keep, way
 from ogportal.demo.texts import columns, ideas_of_theme, read, title_key
 from plans.models import ActionPlan, Theme
-from workshops.models import Workshop
+from workshops.models import Solution, Workshop
 
 #: The call for ideas of 2020 and the dates of its analysis, as the record's timeline has them.
 CALL = (date(2020, 10, 7), date(2020, 11, 15))
@@ -28,8 +28,10 @@ SCREENED = (date(2020, 11, 16), date(2020, 11, 20))
 DECIDED = (date(2020, 11, 23), date(2020, 11, 30))
 TRANSMITTED = (date(2020, 12, 1), date(2020, 12, 18))
 DUE = (date(2021, 1, 15), date(2021, 1, 29))
-ANSWERED = (date(2021, 1, 4), date(2021, 1, 29))
+ANSWERED = (date(2021, 1, 4), date(2021, 1, 20))
 ANNOUNCED = date(2021, 4, 15)
+#: From the first letter kept to the confirmed address.
+WRITING = timedelta(minutes=4)
 #: People write at lunch and in the evening.
 _HOURS = {
     8: 2,
@@ -72,6 +74,10 @@ def add_ideas(ground: Ground, plan: ActionPlan) -> dict[str, Idea]:
     rng = ground.rng
     themes: dict[int, Theme] = {theme.number: theme for theme in plan.themes.all()}
     workshops: dict[int, Workshop] = {workshop.number: workshop for workshop in plan.workshops.all()}
+    solutions = {
+        (solution.problem.workshop_id, solution.problem.rank, solution.number): solution
+        for solution in Solution.objects.filter(problem__workshop__plan=plan).select_related("problem")
+    }
     coming: list[tuple[datetime, Theme, dict[str, Any]]] = []
     for number, theme in themes.items():
         for position, item in enumerate(ideas_of_theme(number)):
@@ -93,34 +99,27 @@ def add_ideas(ground: Ground, plan: ActionPlan) -> dict[str, Idea]:
             ]
         )
     )
-    ideas = keep(
-        [
-            _idea(ground, plan, theme, item, number, when, authors, workshops)
-            for number, (when, theme, item) in enumerate(coming, start=1)
-        ]
-    )
-    return {title_key(idea.title): idea for idea in ideas}
+    ideas: list[Idea] = []
+    for number, (when, theme, item) in enumerate(coming, start=1):
+        came_from: dict[str, Any]
+        if item["channel"] == Channel.PORTAL:
+            consent = ground.consent("idea", item["language"], when - WRITING)
+            came_from = {"author": next(authors), **consent}
+        else:
+            workshop = workshops[theme.number]
+            solution = solutions[workshop.pk, *item["solution"]] if "solution" in item else None
+            came_from = {"workshop": workshop, "solution": solution}
+        ideas.append(_idea(ground, theme, item, number, when, **came_from))
+    return {title_key(idea.title): idea for idea in keep(ideas)}
 
 
-def _idea(
-    ground: Ground,
-    plan: ActionPlan,
-    theme: Theme,
-    item: dict[str, Any],
-    number: int,
-    when: datetime,
-    authors: Any,
-    workshops: dict[int, Workshop],
-) -> Idea:
-    portal = item["channel"] == Channel.PORTAL
-    written = when - timedelta(minutes=4)
+def _idea(ground: Ground, theme: Theme, item: dict[str, Any], number: int, when: datetime, **came_from: Any) -> Idea:
     return Idea(
-        plan=plan,
+        plan=theme.plan,
         number=number,
-        reference=f"{plan.reference}-I-{number:04d}",
+        reference=f"{theme.plan.reference}-I-{number:04d}",
         theme=theme,
         channel=item["channel"],
-        workshop=None if portal else workshops[theme.number],
         state=item["outcome"],
         public_state=item["outcome"],
         title=item["title"],
@@ -129,14 +128,13 @@ def _idea(
         expected=item.get("expected", ""),
         language=item["language"],
         territory=ground.regions[item["region"]] if "region" in item else None,
-        author=next(authors) if portal else None,
         author_name=item.get("name", ""),
         show_name="name" in item,
         submitted_at=when,
-        created_at=written,
+        created_at=when - WRITING,
         version=4,  # screened, decided and announced since
         is_illustrative=True,
-        **(ground.consent("idea", item["language"], written) if portal else {}),
+        **came_from,
     )
 
 

@@ -55,13 +55,13 @@ def _illustrate() -> None:
     users = make_accounts()
     grant_roles(users, ground.institutions["demo-digital"], organisations["demo-org-1"])
 
+    add_meetings(ground, plan, organisations)
     ideas = add_ideas(ground, plan)
     add_decisions(ground, plan, ideas)
     cards = add_cards(ground, plan)
     add_transmissions(ground, ideas, cards)
     comments, supports = add_reactions(ground, ideas)
     add_counters(list(ideas.values()), comments, supports)
-    add_meetings(ground, plan, organisations)
     add_consultation(ground, plan, cards)
 
     add_present(ground, organisations, screener=users["screener"], citizen=citizen_participant(users))

@@ -67,7 +67,7 @@ def add_people(
     rng = ground.rng
     last = closed or began - timedelta(hours=2)
     seconds = _DAYS_BEFORE * 86_400
-    moments = sorted(last - timedelta(seconds=rng.triangular(0, seconds, 0)) for _n in range(registered))
+    moments = sorted(last - timedelta(seconds=int(rng.triangular(0, seconds, 0))) for _n in range(registered))
     numbers = rng.sample(range(1, POOL + 1), registered)
     regions = list(ground.regions.values())
     weights = [region.population or 1 for region in regions]

@@ -161,7 +161,7 @@ def _screen(ground: Ground, now: Now, plan: ActionPlan, entries: list[tuple[Idea
                     )
                 )
         idea.version = len(steps) - 1 + (idea.public_state in {IdeaState.ACCEPTED, IdeaState.REJECTED})
-        ground.log += way(idea, steps, by=now.screener)
+        ground.log += way(idea, steps, by=now.screener, own=2)
     keep(decisions)
     keep(questions)
     Idea.objects.bulk_update([idea for idea, _item in entries], ["version"])

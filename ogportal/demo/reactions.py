@@ -43,6 +43,7 @@ def _after(ground: Ground, start: datetime, *, until: datetime = UNTIL) -> datet
     """Some moment of the day between `start` and `until`, the sooner the likelier."""
     seconds = (until - start).total_seconds()
     found = start + timedelta(seconds=seconds * min(ground.rng.random(), ground.rng.random(), _MOST))
+    found = found.replace(microsecond=0)
     return found.replace(hour=ground.rng.randint(9, 21)) if found.hour < 7 else found  # noqa: PLR2004
 
 
@@ -97,7 +98,7 @@ def _add_comments(ground: Ground, ideas: dict[str, Idea], people: list[Participa
 def _add_supports(ground: Ground, ideas: list[Idea], people: list[Participant]) -> Counter[int]:
     """Some ideas please more than others: each has its weight, accepted or not."""
     rng = ground.rng
-    weights = [rng.paretovariate(1.6) for _idea in ideas]
+    weights = [rng.paretovariate(2.4) for _idea in ideas]
     supports = []
     for who in people:
         wanted = rng.choices(list(_SUPPORTS), list(_SUPPORTS.values()))[0]

@@ -92,11 +92,13 @@ def change(
     )
 
 
-def way(row: models.Model, steps: Iterable[tuple[str, datetime, str]], *, by: Any = None) -> list[StateChange]:
-    """The log of a whole way: (state, when, reason) in order, from nothing."""
+def way(
+    row: models.Model, steps: Iterable[tuple[str, datetime, str]], *, by: Any = None, own: int = 0
+) -> list[StateChange]:
+    """The log of a whole way: (state, when, reason) in order, from nothing. The first `own` steps are an author's."""
     lines, current = [], ""
-    for to, when, reason in steps:
-        lines.append(change(row, current, to, when, by=by if current else None, reason=reason))
+    for position, (to, when, reason) in enumerate(steps):
+        lines.append(change(row, current, to, when, by=None if position < own else by, reason=reason))
         current = to
     return lines
 

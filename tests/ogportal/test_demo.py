@@ -227,6 +227,9 @@ def test_ideas_of_the_past_are_numbered_in_the_order_of_their_coming(past):
         assert datetime(2020, 10, 6, 23, tzinfo=UTC) <= idea.submitted_at < datetime(2020, 11, 16, tzinfo=UTC)
         if idea.workshop:
             assert idea.workshop.date == timezone.localdate(idea.submitted_at)
+        if idea.solution:
+            assert idea.solution.problem.workshop == idea.workshop
+    assert past.ideas.filter(solution__isnull=False).count() == 9
 
 
 def test_one_act_of_april_2021_announced_every_decision_of_the_past_plan(past):
