@@ -112,6 +112,7 @@ class Today:
         found = [
             {
                 "icon": "idea",
+                "kind": "idea",
                 "title": _("Propose an idea"),
                 "href": f"{reverse('ideas:new')}?plan={plan.slug}",
                 "plan": str(plan),
@@ -124,6 +125,7 @@ class Today:
         found += [
             {
                 "icon": "comment",
+                "kind": "idea",
                 "title": _("Support and discuss ideas"),
                 "href": f"{reverse('ideas:list')}?plan={plan.slug}",
                 "plan": str(plan),
@@ -139,6 +141,7 @@ class Today:
         return [
             {
                 "icon": "people",
+                "kind": "workshop",
                 "title": _("Register for a workshop"),
                 "name": str(workshop),
                 "href": reverse("workshops:register", args=[workshop.reference]),
@@ -160,6 +163,7 @@ class Today:
             found.append(
                 {
                     "icon": "commitment",
+                    "kind": "commitment",
                     "title": _("Comment on the draft commitments"),
                     "name": str(consultation),
                     "href": consultation.get_absolute_url(),

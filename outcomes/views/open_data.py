@@ -25,6 +25,7 @@ from outcomes.exports import (
     xlsx_file,
 )
 from plans.models import ActionPlan
+from plans.querysets import present_plan
 
 
 def _titles() -> dict[str, str]:
@@ -39,6 +40,14 @@ def _titles() -> dict[str, str]:
     }
 
 
+def _json_address(name: str) -> str:
+    """The list in the API; figures are answered for one plan, here the one that is being made."""
+    if name != "indicators":
+        return f"/api/v1/{name}"
+    plan = present_plan(ActionPlan.objects.public().with_stages())
+    return f"/api/v1/{name}?plan={plan.slug}" if plan else f"/api/v1/{name}"
+
+
 @require_GET
 def open_data(request: HttpRequest) -> HttpResponse:
     titles = _titles()
@@ -50,6 +59,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
             {
                 "name": name,
                 "title": titles[name],
+                "caption": _("Columns of the file: %(list)s") % {"list": titles[name]},
                 "documents": [
                     {
                         "href": reverse("outcomes:csv", args=[name]),
@@ -64,7 +74,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
                         "icon": "download",
                     },
                     {
-                        "href": f"/api/v1/{name}",
+                        "href": _json_address(name),
                         "title": _("%(list)s (JSON)") % {"list": titles[name]},
                         "format": "JSON",
                     },
