@@ -97,7 +97,8 @@ class EmailField(forms.EmailField):
         super().__init__(**{"label": _("E-mail address"), "max_length": 254, "widget": widget, **kwargs})
 
     def clean(self, value: Any) -> str:
-        return normal_email(super().clean(value))
+        # First: a look-alike letter may become one that no address has.
+        return str(super().clean(normal_email(str(value or ""))))
 
 
 def language_field() -> forms.ChoiceField:

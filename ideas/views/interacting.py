@@ -137,7 +137,7 @@ def _keep_comment(
         form.add_error(None, _("Comments have closed. What you wrote stands below: copy it, so that it is not lost."))
         return None
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, error.messages)
         return None
     if kept.state == CommentState.PUBLISHED:
         messages.success(request, _("Thank you: your comment is published."))

@@ -86,6 +86,6 @@ def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:
         )
         return _page(request, form, plan, plans, is_closed=True, coming=_coming_stage())
     except ValidationError as error:
-        form.add_error(None, error)
+        form.add_error(None, error.messages)
         return _page(request, form, plan, plans)
     return redirect("ideas:check", handle=confirmation.handle)

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -93,9 +92,6 @@ def answer(request: HttpRequest) -> HttpResponse:
         answer_information(idea=idea, answer=form.cleaned_data["answer"])
     except NoOpenQuestion:
         messages.info(request, _("This question is answered already."))
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _tracked(request, idea, form)
     else:
         messages.success(request, _("Thank you: your answer is with the team, and the examination goes on."))
     return redirect(_address(idea))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
@@ -220,6 +221,7 @@ BAD_INPUT = [
     ("no address", {"email": ""}, "email"),
     ("no address at all", {"email": "salma"}, "email"),
     ("address with a line break", {"email": "a@example.org\nBcc: b@example.org"}, "email"),
+    ("address that folds into a broken one", {"email": "a@\u2100.org"}, "email"),
     ("two addresses", {"email": "a@example.org, b@example.org"}, "email"),
     ("no consent", {"consent": ""}, "consent"),
     ("name to show, but none", {"show_name": "on", "author_name": ""}, "author_name"),
@@ -287,6 +289,16 @@ def test_the_language_of_the_text_is_recognised_unless_it_is_chosen(client, fill
     assert Idea.objects.latest("pk").language == "fr"
 
 
+def test_what_the_service_refuses_is_told_too(client, filled, monkeypatch):
+    def refuse(**kwargs: Any) -> None:
+        raise ValidationError({"plan": ["Not this plan."]})
+
+    monkeypatch.setattr("ideas.views.submitting.submit_idea", refuse)
+    response = client.post(ADDRESS, filled)
+    assert response.context["form"].errors["__all__"] == ["Not this plan."]
+    assert filled["body"] in response.content.decode()
+
+
 # --- closed stages -------------------------------------------------------------------------------------------------
 def test_without_an_open_call_the_page_says_so_and_what_is_possible(client, closed_plan, language):
     response = client.get(f"/{language}/ideas/new/")
@@ -345,6 +357,13 @@ def test_an_address_gets_only_so_many_messages_a_day(client, filled):
     assert response.status_code == 429
     assert response.context["form"].errors["email"]
     assert filled["body"] in response.content.decode()
+
+
+def test_a_new_message_is_not_sent_without_end(client, filled, monkeypatch):
+    response = client.post(ADDRESS, filled)
+    monkeypatch.setattr("ideas.views.limits.MAILS_A_DAY", 1)
+    page = client.post(response.url, {"action": "resend"}, follow=True)
+    assert [message.level_tag for message in page.context["messages"]] == ["error"]
 
 
 def test_a_client_that_sends_without_end_is_stopped_and_loses_nothing(client, filled, monkeypatch):
