@@ -58,7 +58,7 @@ def request_support(*, idea: Idea, email: str, interface_language: str, submissi
     pending = PendingSupport.objects.create(
         idea=idea,
         submission_key=submission_key,
-        consent=current_consent("support"),
+        consent=current_consent("comment"),
         consent_language=interface_language,
         consent_at=timezone.now(),
     )

@@ -69,7 +69,7 @@ def support(request: HttpRequest, reference: str) -> HttpResponse:
         "form": form,
         "person": masked(person.email) if person else "",
         "has_supported": bool(person and IdeaSupport.objects.filter(idea=idea, participant=person).exists()),
-        "notice": None if person else current_consent("support"),
+        "notice": None if person else current_consent("comment"),
     }
     return render(request, "ideas/support.html", context)
 
