@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import number, stated_period
 from ideas.filters import IdeaFilter
-from outcomes.filters import CommitmentFilter, ConsultationFilter, PlanFilter, ThemeFilter, WorkshopFilter
+from outcomes.filters import CommitmentFilter, ConsultationFilter, PlanFilter, ThemeFilter
 from plans.filters import WordsField
+from workshops.filters import WorkshopFilter
 
 SHOWN = 5
 #: More are not counted: what people want is on the first pages, and counting a common word reads half the table.

@@ -89,16 +89,19 @@ class ThemeQuery(Paging):
 class WorkshopQuery(ByKey):
     theme: list[str] = Field([], description="Slug, or number within the plan.")
     status: list[str] = Field([], description="published, held, cancelled, reported.")
-    institution: list[str] = Field([], description="Key of an institution.")
+    organiser: list[str] = Field([], description="Key of the association that runs it.")
+    institution: list[str] = Field([], description="Key of an institution that takes part.")
     territory: list[str] = Field([], description="Code of a region, province or prefecture.")
 
 
 class CommitmentQuery(ByKey):
+    axis: list[str] = Field([], description="Number of an axis within the plan.")
     theme: list[str] = Field([], description="Slug, or number within the plan.")
     status: list[str] = Field(
         [], description="proposed, in_consultation, adopted, dropped, merged, withdrawn. Also as `standing`."
     )
     institution: list[str] = Field([], description="Key of an institution that leads or supports.")
+    completion: list[str] = Field([], description="not_started, limited, substantial, completed.")
 
 
 class IdeaQuery(Paging):

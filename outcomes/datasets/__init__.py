@@ -16,8 +16,9 @@ from outcomes.datasets.commitments import commitment_row, consultation_row, fetc
 from outcomes.datasets.ideas import fetch_ideas, idea_row
 from outcomes.datasets.programme import fetch_plans, fetch_themes, fetch_workshops, plan_row, theme_row, workshop_rows
 from outcomes.datasets.texts import Row
-from outcomes.filters import CommitmentFilter, ConsultationFilter, PlanFilter, ThemeFilter, WorkshopFilter
+from outcomes.filters import CommitmentFilter, ConsultationFilter, PlanFilter, ThemeFilter
 from plans.filters import PublicFilter
+from workshops.filters import WorkshopFilter
 
 __all__ = ["DATASETS", "Dataset", "Row"]
 

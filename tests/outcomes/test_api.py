@@ -1,0 +1,413 @@
+"""The open data: what is public and nothing else, in the shapes of the contract."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LISTS = ("plans", "themes", "workshops", "ideas", "commitments", "consultations")
+
+
+def answer(client: Any, address: str, status: int = 200) -> Any:
+    response = client.get(f"/api/v1/{address}")
+    assert response.status_code == status, (address, response.content)
+    assert response["Content-Type"].startswith("application/json")
+    return response.json()
+
+
+@pytest.fixture
+def plan(db: None) -> Any:
+    return factories.ActionPlanFactory(reference="PAN9")
+
+
+def one_of_each(plan: Any) -> dict[str, Any]:
+    theme = factories.ThemeFactory(plan=plan)
+    factories.StageFactory(plan=plan)
+    figure = factories.StatedFigureFactory(plan=plan)
+    figure.sources.add(factories.SourceFactory())
+    workshop = factories.WorkshopFactory(plan=plan, held=True, themes=[theme])
+    workshop.institutions.add(factories.InstitutionFactory())
+    workshop.regions.add(factories.TerritoryFactory())
+    factories.RegistrationFactory(workshop=workshop)
+    factories.AttendanceFactory(workshop=workshop)
+    idea = factories.IdeaFactory(plan=plan, theme=theme, accepted=True)
+    factories.InstitutionAnswerFactory(transmission__idea=idea)
+    commitment = factories.CommitmentFactory(plan=plan, adopted=True, axis=factories.AxisFactory(plan=plan))
+    commitment.support.add(factories.InstitutionFactory())
+    factories.CommitmentIdeaFactory(commitment=commitment, idea=idea)
+    factories.ActivityFactory(commitment=commitment, lead=factories.InstitutionFactory())
+    factories.IndicatorReadingFactory(indicator__commitment=commitment)
+    version = factories.CommitmentVersionFactory(commitment=commitment)
+    consultation = factories.ConsultationFactory(plan=plan, versions=[version])
+    comment = factories.CommentFactory(consultation=consultation, version=version)
+    factories.ReasonedResponseFactory(comment=comment, published=True)
+    return {"theme": theme, "workshop": workshop, "idea": idea, "commitment": commitment, "consultation": consultation}
+
+
+def test_an_idea_has_its_decision_its_institutions_and_its_commitments(client, plan) -> None:
+    rows = one_of_each(plan)
+    idea = rows["idea"]
+    found = answer(client, f"ideas/{idea.reference.lower()}")
+    assert found["reference"] == idea.reference
+    assert found["plan"] == "PAN9"
+    assert found["theme"] == rows["theme"].slug
+    assert found["theme_number"] == rows["theme"].number
+    assert found["channel"] == "portal"
+    assert found["workshop"] is None
+    assert found["status"] == "accepted"
+    assert found["decision"]["outcome"] == "accepted"
+    assert set(found["decision"]["reason"]) == {"code", "label"}
+    assert found["decision"]["explanation"] == {
+        "ar": "لأنها تدخل في مجال الحكومة المنفتحة.",
+        "fr": "Car elle relève du gouvernement ouvert.",
+    }
+    assert found["institutions"][0]["answer"] == "taken_up"
+    assert found["commitments"] == [rows["commitment"].reference]
+    assert found["merged_into"] is None
+    assert found["illustrative"] is False
+    assert client.get(urlsplit(found["url"]).path).status_code == 200
+
+
+def test_a_list_of_each_kind_has_the_three_keys_and_its_one_row(client, plan) -> None:
+    one_of_each(plan)
+    for name in LISTS:
+        found = answer(client, f"{name}?plan=pan9")
+        assert set(found) == {"count", "next", "results"}
+        assert found["count"] == len(found["results"]) == 1, name
+        assert found["next"] is None
+        assert found["results"][0]["illustrative"] is False
+
+
+def test_each_row_of_a_list_is_also_found_alone(client, plan) -> None:
+    one_of_each(plan)
+    for name in LISTS:
+        row = answer(client, f"{name}?plan=pan9")["results"][0]
+        assert answer(client, f"{name}/{row.get('reference') or row['slug']}") == row
+
+
+def test_a_plan_has_its_stages_and_stated_figures(client, plan) -> None:
+    one_of_each(plan)
+    found = answer(client, "plans/pan9")
+    assert found["stages"][0]["is_open"] is True
+    assert found["stages"][0]["title"].keys() == {"ar", "fr"}
+    assert found["stated"][0]["value"] == 179
+    assert found["territory"] is None
+
+
+def test_a_regional_plan_has_its_territory(client) -> None:
+    plan = factories.ActionPlanFactory(regional=True)
+    assert answer(client, f"plans/{plan.slug}")["territory"]["code"] == plan.territory.code
+
+
+def test_a_workshop_has_its_counts_and_people_in_none_of_them(client, plan) -> None:
+    rows = one_of_each(plan)
+    found = answer(client, f"workshops/{rows['workshop'].reference}")
+    assert (found["registered"], found["attended"], found["counted"]) == (1, 1, True)
+    assert found["status"] == "held"
+    assert found["date"] == timezone.localtime(rows["workshop"].starts_at).date().isoformat()
+    assert len(found["institutions"]) == len(found["territories"]) == 1
+    assert found["ideas_count"] == 0
+
+
+def test_a_workshop_known_from_a_source_gives_the_stated_numbers_and_says_so(client, plan) -> None:
+    workshop = factories.WorkshopFactory(
+        plan=plan, number=3, state="held", starts_at=None, ends_at=None, date=None, organiser=None
+    )
+    for kind, value in (("registered", 179), ("attended", 43)):
+        factories.StatedFigureFactory(plan=plan, key=f"workshops.3.{kind}", value=value)
+    found = answer(client, f"workshops/{workshop.reference}")
+    assert (found["registered"], found["attended"], found["counted"]) == (179, 43, False)
+    assert found["date"] is None
+    assert found["organiser"] is None
+
+
+def test_a_date_of_the_record_is_as_precise_as_its_source(client, plan) -> None:
+    workshop = factories.WorkshopFactory(
+        plan=plan, state="held", starts_at=None, ends_at=None, date="2021-05-01", date_precision="month"
+    )
+    assert answer(client, f"workshops/{workshop.reference}")["date"] == "2021-05"
+
+
+def test_a_cancelled_workshop_says_why(client, plan) -> None:
+    workshop = factories.WorkshopFactory(plan=plan, cancelled=True)
+    assert answer(client, f"workshops/{workshop.reference}")["reason"]["fr"] == "L’organisateur est empêché."
+
+
+def test_a_commitment_has_activities_indicators_and_ideas(client, plan) -> None:
+    rows = one_of_each(plan)
+    found = answer(client, f"commitments/{rows['commitment'].reference}")
+    assert found["standing"] == "adopted"
+    assert found["axis"]["number"] == rows["commitment"].axis.number
+    assert found["ideas"] == [rows["idea"].reference]
+    assert found["activities"][0]["percent"] == 0
+    assert found["progress_percent"] == 0
+    assert found["indicators"][0]["readings"][0]["value"] == 10
+    assert len(found["support"]) == 1
+
+
+def test_a_consultation_counts_comments_responses_and_changes(client, plan) -> None:
+    rows = one_of_each(plan)
+    factories.CommentFactory(consultation=rows["consultation"], version=rows["consultation"].versions.get())
+    factories.CommentFactory(
+        consultation=rows["consultation"], version=rows["consultation"].versions.get(), state="pending"
+    )
+    found = answer(client, f"consultations/{rows['consultation'].reference}")
+    assert (found["comments_count"], found["responses_count"], found["changes_count"]) == (2, 1, 1)
+    assert found["status"] == "open"
+    assert found["texts"][0]["commitment"] == rows["commitment"].reference
+
+
+@pytest.mark.parametrize(
+    ("traits", "status"),
+    [({"over": True}, "closed"), ({"coming": True}, "coming"), ({"over": True, "state": "responded"}, "responded")],
+)
+def test_a_consultation_is_coming_open_closed_or_responded(client, plan, traits: dict[str, Any], status: str) -> None:
+    consultation = factories.ConsultationFactory(plan=plan, **traits)
+    assert answer(client, f"consultations/{consultation.reference}")["status"] == status
+
+
+def test_a_decision_that_is_not_announced_shows_nowhere(client, plan) -> None:
+    idea = factories.IdeaFactory(plan=plan, decided=True)
+    factories.TransmissionFactory(idea=idea)
+    factories.CommitmentIdeaFactory(idea=idea, commitment__plan=plan)
+    found = answer(client, f"ideas/{idea.reference}")
+    assert found["status"] == "under_screening"
+    assert found["decision"] is None
+    assert found["institutions"] == found["commitments"] == []
+    assert answer(client, "ideas?status=accepted")["count"] == 0
+    assert answer(client, "commitments?plan=pan9")["results"][0]["ideas"] == []
+    assert answer(client, "indicators?plan=pan9")["screening"] == {
+        "accepted": 0,
+        "rejected": 0,
+        "merged": 0,
+        "pending": 1,
+    }
+
+
+def test_a_merged_idea_names_the_one_it_was_merged_with(client, plan) -> None:
+    target = factories.IdeaFactory(plan=plan)
+    idea = factories.IdeaFactory(plan=plan, state="merged", merged_into=target)
+    assert answer(client, f"ideas/{idea.reference}")["merged_into"] == target.reference
+    target.public_state = ""
+    target.save()
+    assert answer(client, f"ideas/{idea.reference}")["merged_into"] is None
+
+
+def test_an_awaited_answer_is_null(client, plan) -> None:
+    idea = factories.IdeaFactory(plan=plan, accepted=True)
+    factories.TransmissionFactory(idea=idea)
+    assert answer(client, f"ideas/{idea.reference}")["institutions"][0]["answer"] is None
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda plan: factories.IdeaFactory(plan=plan, awaiting=True),
+        lambda plan: factories.IdeaFactory(plan=plan, hidden_at=timezone.now()),
+        lambda plan: factories.WorkshopFactory(plan=plan, draft=True),
+        lambda plan: factories.ConsultationFactory(plan=plan, state="draft"),
+    ],
+)
+def test_what_is_not_published_is_not_there(client, plan, make) -> None:
+    row = make(plan)
+    for name in ("ideas", "workshops", "consultations"):
+        assert answer(client, name)["results"] == []
+    if row.reference:
+        answer(client, f"{row._meta.app_label.rstrip('s')}s/{row.reference}", 404)
+
+
+def test_nothing_of_an_unpublished_plan_is_there(client, plan) -> None:
+    rows = one_of_each(plan)
+    plan.is_published = False
+    plan.save()
+    for name in LISTS:
+        assert answer(client, name)["results"] == []
+    for name, row in (("ideas", rows["idea"]), ("workshops", rows["workshop"]), ("commitments", rows["commitment"])):
+        answer(client, f"{name}/{row.reference}", 404)
+    answer(client, "plans/pan9", 404)
+    answer(client, "ideas?plan=pan9", 404)
+    answer(client, "indicators?plan=pan9", 404)
+
+
+def test_nothing_personal_is_in_any_answer(client, plan) -> None:
+    canary = "canary7781"
+    rows = one_of_each(plan)
+    idea = rows["idea"]
+    idea.author.email = f"{canary}@example.org"
+    idea.author.name = canary
+    idea.author.save()
+    idea.author_name, idea.show_name = canary, False
+    idea.save()
+    factories.StaffNoteFactory(idea=idea, body=canary)
+    factories.RegistrationFactory(workshop=rows["workshop"], name=canary, email=f"{canary}r@example.org")
+    factories.AttendanceFactory(workshop=rows["workshop"], name=canary)
+    rows["workshop"].online_url = f"https://example.org/{canary}"
+    rows["workshop"].save()
+    factories.CommentFactory(
+        consultation=rows["consultation"], version=rows["consultation"].versions.get(), author_name=canary
+    )
+    for name in (*LISTS, "indicators?plan=pan9", "openapi.json"):
+        text = json.dumps(answer(client, name))
+        assert canary not in text
+        assert idea.tracking_code not in text
+
+
+def test_indicators_are_one_object_for_one_plan(client, plan) -> None:
+    one_of_each(plan)
+    found = answer(client, "indicators?plan=Pan9")
+    assert found["ideas"]["total"] == found["screening"]["accepted"] == 1
+    assert found["participants"]["portal"].keys() == {"proposing", "interacting", "total"}
+    assert found["commitments"]["adopted"] == 1
+    assert found["workshops"][0]["registered"] == 1
+    assert found["consultation"]["comments"] == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "field"),
+    [
+        ("ideas?plan=zzz", 404, "plan"),
+        ("workshops?plan=zzz", 404, "plan"),
+        ("ideas?theme=zzz", 422, "theme"),
+        ("ideas?status=zzz", 422, "status"),
+        ("ideas?order=zzz", 422, "order"),
+        ("ideas?after=zzz", 422, "after"),
+        ("ideas?limit=0", 422, "limit"),
+        ("ideas?limit=x", 422, "limit"),
+        ("ideas?limit=100000", 422, "limit"),
+        ("workshops?status=draft", 422, "status"),
+        ("workshops?institution=zzz", 422, "institution"),
+        ("workshops?territory=zzz", 422, "territory"),
+        ("commitments?status=zzz", 422, "status"),
+        ("commitments?standing=zzz", 422, "standing"),
+        ("themes?after=x.y", 422, "after"),
+        ("indicators", 422, "plan"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client, plan, address: str, status: int, field: str) -> None:
+    found = answer(client, address, status)["detail"]
+    assert list(found) == [field]
+    assert all(isinstance(sentence, str) for sentence in found[field])
+
+
+@pytest.mark.parametrize("address", ["ideas/zzz", "plans/zzz", "themes/zzz", "indicators?plan=zzz"])
+def test_an_unknown_row_is_a_404_in_json(client, plan, address: str) -> None:
+    assert answer(client, address, 404) == {"detail": "There is nothing under this address."}
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "supported"])
+def test_following_next_meets_every_idea_once(client, plan, order: str) -> None:
+    for _n in range(5):
+        factories.IdeaFactory(plan=plan)
+    address, seen = f"ideas?plan=pan9&limit=2&order={order}", []
+    while True:
+        found = answer(client, address)
+        assert found["count"] == 5
+        seen += [row["reference"] for row in found["results"]]
+        if not found["next"]:
+            break
+        assert f"order={order}" in found["next"]
+        address = found["next"].split("/api/v1/")[1]
+    assert len(seen) == len(set(seen)) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "orders"), [("workshops", ("reference", "-reference")), ("themes", ("number", "-number"))]
+)
+def test_other_lists_go_forwards_and_backwards(client, plan, name: str, orders: tuple[str, str]) -> None:
+    factory = factories.WorkshopFactory if name == "workshops" else factories.ThemeFactory
+    for _n in range(3):
+        factory(plan=plan)
+    forwards, backwards = (
+        [row["url"] for row in answer(client, f"{name}?order={order}")["results"]] for order in orders
+    )
+    assert forwards == backwards[::-1]
+    first = answer(client, f"{name}?limit=2")
+    second = client.get(first["next"]).json()
+    assert [row["url"] for row in (*first["results"], *second["results"])] == forwards
+
+
+def test_a_list_too_long_to_count_says_null(client, plan, monkeypatch) -> None:
+    monkeypatch.setattr("outcomes.api.MOST_COUNTED", 2)
+    for _n in range(3):
+        factories.IdeaFactory(plan=plan)
+    assert answer(client, "ideas")["count"] is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "theme={theme}",
+        "status=held",
+        "institution={institution}",
+        "territory={territory}",
+        "q={reference}",
+        "organiser={organiser}",
+    ],
+)
+def test_workshops_are_narrowed_by_their_filters(client, plan, query: str) -> None:
+    workshop = one_of_each(plan)["workshop"]
+    factories.WorkshopFactory(plan=plan, number=900)
+    asked = query.format(
+        theme=workshop.themes.get().slug,
+        institution=workshop.institutions.get().key,
+        territory=workshop.regions.get().code,
+        reference=workshop.reference.lower(),
+        organiser=workshop.organiser.key,
+    )
+    assert [row["reference"] for row in answer(client, f"workshops?{asked}")["results"]] == [workshop.reference]
+
+
+def test_commitments_are_narrowed_by_their_filters(client, plan) -> None:
+    theme = factories.ThemeFactory(plan=plan)
+    one = factories.CommitmentFactory(plan=plan, adopted=True, theme=theme, title_fr="Budget ouvert")
+    supported = factories.CommitmentFactory(plan=plan)
+    supported.support.add(one.lead)
+    for query, expected in (
+        (f"theme={theme.slug}", [one]),
+        ("status=adopted", [one]),
+        ("standing=proposed", [supported]),
+        (f"institution={one.lead.key}", [one, supported]),
+        ("q=BUDGET", [one]),
+        (f"q={one.reference}", [one]),
+    ):
+        found = [row["reference"] for row in answer(client, f"commitments?{query}")["results"]]
+        assert found == sorted(row.reference for row in expected), query
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_queries_do_not_grow_with_the_rows(client, plan, name: str, django_assert_constant_queries) -> None:
+    django_assert_constant_queries(lambda: one_of_each(plan), f"/api/v1/{name}", at_most=9)
+
+
+def test_any_site_may_read_it(client, plan) -> None:
+    assert client.get("/api/v1/ideas")["Access-Control-Allow-Origin"] == "*"
+
+
+def test_it_is_read_only(client, plan) -> None:
+    for method in (client.post, client.put, client.patch, client.delete):
+        assert method("/api/v1/ideas").status_code == 405
+
+
+def test_the_description_names_every_list_and_its_errors(client, plan) -> None:
+    paths = answer(client, "openapi.json")["paths"]
+    for name in (*LISTS, "indicators"):
+        assert {"200", "404", "422"} <= set(paths[f"/api/v1/{name}"]["get"]["responses"])
+
+
+def test_the_language_of_the_reader_changes_nothing(client, plan) -> None:
+    one_of_each(plan)
+    french = client.get("/api/v1/ideas", headers={"accept-language": "fr"}).content
+    assert client.get("/api/v1/ideas", headers={"accept-language": "ar"}).content == french
+
+
+@pytest.mark.parametrize("words", ["a" * 5000, "%25", "%C2%AB42%C2%BB", "((%26", "%E2%80%AE"])
+def test_strange_words_are_harmless(client, plan, words: str) -> None:
+    one_of_each(plan)
+    for name in LISTS:
+        answer(client, f"{name}?q={words}")
