@@ -1,9 +1,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch
 
+from accounts.models import Institution, Organisation
 from commitments.enums import CommitmentState
+from core.related import gathered
+from core.search import languages_of
+from plans.models import Source
 
 
 class CommitmentQuerySet(models.QuerySet[Any]):
@@ -28,13 +32,28 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         )
 
     def for_page(self) -> "CommitmentQuerySet":
+        """One card with all that its page shows; some of it comes as rows for `core.related.instances`."""
         from commitments.models import Activity, CommitmentIdea, CommitmentVersion, Indicator, ProgressUpdate
 
-        return self.select_related("plan", "axis", "theme", "lead", "merged_into").prefetch_related(
-            "support",
-            "partners",
-            "sources",
-            Prefetch("versions", CommitmentVersion.objects.order_by("number"), to_attr="shown_versions"),
+        here = OuterRef("pk")
+        names = languages_of("name")
+        rows = self.annotate(
+            support_rows=gathered(
+                Institution.objects.filter(supported_commitments=here).order_by("sort_key"), "key", *names
+            ),
+            partner_rows=gathered(Organisation.objects.filter(commitments=here).order_by("sort_key"), "key", *names),
+            source_rows=gathered(
+                Source.objects.filter(commitments=here).order_by("key"), "key", "url", *languages_of("title")
+            ),
+            version_rows=gathered(
+                CommitmentVersion.objects.filter(commitment=here).order_by("-number"),
+                "number",
+                "texts",
+                "purpose",
+                "at",
+            ),
+        )
+        return rows.select_related("plan", "axis", "theme", "lead", "merged_into").prefetch_related(
             Prefetch("activities", Activity.objects.select_related("lead")),
             Prefetch("indicators", Indicator.objects.prefetch_related("readings")),
             Prefetch(

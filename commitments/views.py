@@ -9,15 +9,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.models import Institution
+from accounts.models import Institution, Organisation
 from commitments.enums import STANDING, CommitmentState, Extent, OgpValue
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment, CommitmentVersion
 from core.addresses import elsewhere
 from core.listing import facet, pager
+from core.related import instances
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import number, stated_date, stated_period
-from plans.models import ActionPlan
+from plans.models import ActionPlan, Source
 
 PAGE = 60
 
@@ -119,6 +120,8 @@ def _card(commitment: Any) -> list[dict[str, Any]]:
 def _facts_of(commitment: Any) -> list[dict[str, Any]]:
     """What `components/facts.html` shows; it leaves out what is empty."""
     lead, plan, axis, theme = commitment.lead, commitment.plan, commitment.axis, commitment.theme
+    supporters = instances(Institution, commitment.support_rows)
+    partners = instances(Organisation, commitment.partner_rows)
     values = [str(OgpValue(value).label) for value in commitment.ogp_values if value in OgpValue.values]
     return [
         {
@@ -127,8 +130,8 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
             "lang": lang_of(lead, "name"),
         },
         {"label": _("As the source names it"), "value": commitment.lead_as_stated if lead else ""},
-        {"label": _("Supporting institutions"), "value": ", ".join(str(one) for one in commitment.support.all())},
-        {"label": _("Civil-society partners"), "value": ", ".join(str(one) for one in commitment.partners.all())},
+        {"label": _("Supporting institutions"), "value": ", ".join(map(str, supporters))},
+        {"label": _("Civil-society partners"), "value": ", ".join(map(str, partners))},
         {"label": _("Axis"), "value": str(axis or ""), "lang": lang_of(axis, "title")},
         {
             "label": _("Theme"),
@@ -170,11 +173,12 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "crumbs": _crumbs((commitment.reference, "")),
             "card": _card(commitment),
             "facts": _facts_of(commitment),
+            "sources": instances(Source, commitment.source_rows),
             "activities": list(commitment.activities.all()),
             "indicators": [_indicator(indicator) for indicator in commitment.indicators.all()],
             "versions": [
                 {"version": version, "purpose": purposes.get(version.purpose, ""), "texts": version_texts(version)}
-                for version in reversed(commitment.shown_versions)
+                for version in instances(CommitmentVersion, commitment.version_rows)
             ],
         },
     )

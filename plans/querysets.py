@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
+from core.related import gathered
+from core.search import languages_of
 from plans.enums import Level
 
 
@@ -30,18 +32,20 @@ class ActionPlanQuerySet(models.QuerySet[Any]):
         return self.for_list().prefetch_related("stages")
 
     def for_page(self) -> "ActionPlanQuerySet":
-        from plans.models import Document, StatedFigure, TimelineEvent
+        """One plan with what its page shows; some of it comes as rows for `core.related.instances`."""
+        from plans.models import Axis, Document, Source, StatedFigure, TimelineEvent
 
-        return self.select_related("territory").prefetch_related(
+        here, titles = OuterRef("pk"), languages_of("title")
+        rows = self.annotate(
+            axis_rows=gathered(Axis.objects.filter(plan=here).order_by("number"), "number", *titles),
+            source_rows=gathered(Source.objects.filter(plans=here).order_by("key"), "key", "url", *titles),
+            document_rows=gathered(
+                Document.objects.filter(plan=here, is_published=True).order_by("-date", "pk"), "url", "date", *titles
+            ),
+        )
+        return rows.select_related("territory").prefetch_related(
             "stages",
             "themes",
-            "axes",
-            "sources",
-            Prefetch(
-                "documents",
-                Document.objects.filter(is_published=True).select_related("source"),
-                to_attr="shown_documents",
-            ),
             Prefetch("events", TimelineEvent.objects.order_by("date", "position"), to_attr="shown_events"),
             Prefetch(
                 "stated",

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.addresses import elsewhere
+from core.related import instances
 from core.templatetags.ui import number, stated_date
 from plans.enums import EventStatus, Level
-from plans.models import ActionPlan, Stage
+from plans.models import ActionPlan, Axis, Document, Source, Stage
 from plans.querysets import KEY_FIGURES
 
 
@@ -136,7 +137,9 @@ def _events(plan: Any, today: date) -> list[dict[str, Any]]:
 
 def _documents(plan: Any) -> list[dict[str, Any]]:
     return [
-        {"href": one.url, "title": str(one), "note": stated_date(one.date)} for one in plan.shown_documents if one.url
+        {"href": one.url, "title": str(one), "note": stated_date(one.date)}
+        for one in instances(Document, plan.document_rows)
+        if one.url
     ]
 
 
@@ -159,6 +162,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "plan": plan,
             "crumbs": _crumbs((plan.reference, "")),
+            "axes": instances(Axis, plan.axis_rows),
+            "sources": instances(Source, plan.source_rows),
             "line": timeline_of_stages(list(plan.stages.all()), today),
             "figures": _figures(plan),
             "events": _events(plan, today),

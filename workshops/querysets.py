@@ -9,8 +9,10 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, 
 from django.db.models.functions import Coalesce, Extract, Now
 from django.utils import timezone
 
-from accounts.models import Territory
-from plans.models import StatedFigure
+from accounts.models import Institution, Territory
+from core.related import gathered
+from core.search import languages_of
+from plans.models import Source, StatedFigure, Theme
 from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
 
 #: The parts of the list, in their order.
@@ -50,18 +52,22 @@ class WorkshopQuerySet(models.QuerySet[Any]):
         )
 
     def for_page(self) -> "WorkshopQuerySet":
+        """One workshop with all that its page shows; the names around it come as rows for `core.related.instances`."""
         from workshops.models import Problem
 
+        here = OuterRef("pk")
+        names, titles = languages_of("name"), languages_of("title")
         return (
             self.with_counts()
             .select_related("plan", "organiser")
-            .prefetch_related(
-                "themes",
-                "institutions",
-                "regions",
-                "programme",
-                "sources",
-                Prefetch("problems", Problem.objects.prefetch_related("solutions")),
+            .prefetch_related("programme", Prefetch("problems", Problem.objects.prefetch_related("solutions")))
+            .annotate(
+                theme_rows=gathered(Theme.objects.filter(workshops=here).order_by("number"), "slug", *titles),
+                institution_rows=gathered(
+                    Institution.objects.filter(workshops=here).order_by("sort_key"), "key", "name_status", *names
+                ),
+                region_rows=gathered(Territory.objects.filter(workshops=here).order_by("code"), "code", *names),
+                source_rows=gathered(Source.objects.filter(workshops=here).order_by("key"), "key", "url", *titles),
             )
         )
 
@@ -107,7 +113,10 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure of a workshop: counted from rows, or, where a plan has no such rows, as a source states it."""
+    """A figure of a workshop: counted from rows, or, where a plan has no such rows, as a source states it.
+
+    `stated` is the source's figure where it is the one shown, be it that the count agrees with it.
+    """
 
     value: int
     stated: Any = None
@@ -137,8 +146,9 @@ def shown_figures(workshops: Sequence[Any]) -> dict[tuple[int, str], Shown]:
     for one in workshops:
         for kind in kinds:
             figure = stated.get((one.plan_id, f"workshops.{one.number}.{kind}"))
-            if figure is not None and not getattr(figure, f"has_{kind}"):
+            counted = getattr(one, kind)
+            if figure is not None and (figure.value == counted or not getattr(figure, f"has_{kind}")):
                 found[one.pk, kind] = Shown(int(figure.value), figure)
             else:
-                found[one.pk, kind] = Shown(getattr(one, kind))
+                found[one.pk, kind] = Shown(counted)
     return found

@@ -14,13 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.clients import client_may
-from accounts.models import Organisation, Territory
+from accounts.models import Institution, Organisation, Territory
 from accounts.services import current_consent
 from core.addresses import elsewhere
 from core.listing import beside, facet, pager
+from core.related import instances
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import stated_date
-from plans.models import ActionPlan
+from plans.models import ActionPlan, Source, Theme
 from workshops import querysets, services
 from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
 from workshops.feeds import has_day
@@ -141,6 +142,9 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "workshops/detail.html",
         {
             "workshop": workshop,
+            "themes": instances(Theme, workshop.theme_rows),
+            "institutions": instances(Institution, workshop.institution_rows),
+            "sources": instances(Source, workshop.source_rows),
             "crumbs": _crumbs((workshop.reference, "")),
             "registered": figures[workshop.pk, "registered"],
             "attended": figures[workshop.pk, "attended"],
@@ -177,7 +181,7 @@ def _facts_of(workshop: Any) -> list[dict[str, Any]]:
         {"label": _("Format"), "value": workshop.get_format_display()},
         {"label": _("Where"), "value": workshop.place or "", "lang": lang_of(workshop, "place")},
         {"label": _("Organiser"), "value": str(organiser or ""), "lang": lang_of(organiser, "name")},
-        {"label": _("Regions"), "value": ", ".join(str(region) for region in workshop.regions.all())},
+        {"label": _("Regions"), "value": ", ".join(map(str, instances(Territory, workshop.region_rows)))},
         {"label": _("Languages"), "value": _languages(workshop.languages)},
         {
             "label": _("Accessibility"),

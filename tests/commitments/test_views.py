@@ -173,4 +173,4 @@ def test_a_card_asks_as_often_for_three_rows_of_each_kind_as_for_one(django_asse
         commitment.partners.add(factories.OrganisationFactory())
         commitment.sources.add(factories.SourceFactory())
 
-    django_assert_constant_queries(make, f"/ar/commitments/{commitment.reference}/", at_most=11)
+    django_assert_constant_queries(make, f"/ar/commitments/{commitment.reference}/", at_most=6)

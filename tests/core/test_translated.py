@@ -1,36 +1,39 @@
-"""Texts in several languages on their way into columns."""
+"""Texts in several languages, checked before they are written."""
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
+from core.templatetags.texts import lang_of
 from core.translated import columns, texts_of
-from plans.models import Theme
-from tests import factories
+from plans.models import ActionPlan
 
 
-def test_texts_are_cleaned_into_columns() -> None:
-    found = columns(Theme(), "title", {"ar": " النزاهة\u202e ", "fr": "L’intégrité"})
-    assert found == {"title_ar": "النزاهة", "title_fr": "L’intégrité"}
+def test_texts_become_clean_columns():
+    assert columns(ActionPlan(), "title", {"ar": " خطة ", "fr": "Plan\u202e  d’action"}) == {
+        "title_ar": "خطة",
+        "title_fr": "Plan d’action",
+    }
 
 
-def test_each_wrong_column_is_named() -> None:
-    with pytest.raises(ValidationError) as refused:
-        columns(Theme(), "title", {"ar": "\u200b", "fr": "x" * 201})
-    assert set(refused.value.message_dict) == {"title_ar", "title_fr"}
+@pytest.mark.parametrize("texts", [{}, {"ar": "خطة"}, {"ar": "خطة", "fr": "\u200b"}, {"ar": "خطة", "fr": "x" * 251}])
+def test_a_required_text_that_is_missing_or_wrong_is_named(texts):
+    with pytest.raises(ValidationError, match="title_fr"):
+        columns(ActionPlan(), "title", texts)
 
 
-@pytest.mark.parametrize("texts", [{"ar": "نص"}, {"ar": "نص", "fr": ""}, {"ar": "نص", "fr": "  "}])
-def test_a_publishing_language_that_is_missing_is_named(texts: dict[str, str]) -> None:
-    with pytest.raises(ValidationError) as refused:
-        columns(Theme(), "description", texts)
-    assert list(refused.value.message_dict) == ["description_fr"]
+def test_a_text_that_is_not_required_may_be_missing():
+    assert columns(ActionPlan(), "title", {"fr": "Plan"}, required=False) == {"title_fr": "Plan"}
 
 
-def test_what_is_not_required_may_be_missing() -> None:
-    assert columns(Theme(), "description", {"ar": "نص"}, required=False) == {"description_ar": "نص"}
-    assert columns(Theme(), "description", {}, required=False) == {}
+def test_what_stands_in_the_columns_is_read_by_language():
+    assert texts_of(ActionPlan(title_ar="خطة", title_fr=None), "title") == {"ar": "خطة", "fr": ""}
 
 
-def test_the_columns_are_read_by_language() -> None:
-    theme = factories.ThemeFactory.build(plan=None, title_ar="النزاهة", title_fr=None)
-    assert texts_of(theme, "title") == {"ar": "النزاهة", "fr": ""}
+@pytest.mark.parametrize(
+    ("title_ar", "title_fr", "expected"), [("خطة", "Plan", ""), ("خطة", "", "ar"), ("", "Plan", ""), ("", "", "")]
+)
+def test_the_language_of_a_text_is_said_only_when_it_is_another(title_ar, title_fr, expected):
+    with translation.override("fr"):
+        assert lang_of(ActionPlan(title_ar=title_ar, title_fr=title_fr), "title") == expected
+        assert lang_of(None, "title") == ""

@@ -138,7 +138,7 @@ def test_a_page_asks_as_often_for_three_rows_of_each_kind_as_for_one(django_asse
         factories.SolutionFactory(problem=factories.ProblemFactory(workshop=workshop))
         factories.AttendanceFactory(workshop=workshop, name=f"Guest {n}")
 
-    django_assert_constant_queries(row, lambda: at(workshop), at_most=10)
+    django_assert_constant_queries(row, lambda: at(workshop), at_most=6)
 
 
 def test_a_recorded_workshop_shows_the_stated_figure_with_its_source(client):
