@@ -1,12 +1,15 @@
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from accounts.backoffice import AdministratorMixin, ReadOnlyAdministratorAdmin
+from accounts.backoffice import AdministratorAdmin, AdministratorMixin, ReadOnlyAdministratorAdmin
 from accounts.models import Confirmation, ConsentText, Participant, User
 from core.models import Delivery, StateChange
 
@@ -84,3 +87,36 @@ class DeliveryAdmin(ReadOnlyAdministratorAdmin):
     list_filter = ("state", "kind")
     search_fields = ("to", "subject")
     fields = ("kind", "to", "language", "subject", "text", "state", "attempts", "created_at", "sent_at", "last_error")
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdministratorAdmin):
+    """Who did what in the back office, each table that went out or came in too."""
+
+    list_display = ("action_time", "user", "content_type", "object_repr", "change_message")
+    list_filter = ("content_type", "action_flag")
+    search_fields = ("object_repr", "user__email")
+    list_select_related: ClassVar[list[str]] = ["user", "content_type"]
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(AdministratorAdmin):
+    """Addresses with which people sign in."""
+
+    list_display = ("email", "user", "primary", "verified")
+    list_filter = ("primary", "verified")
+    search_fields = ("email", "user__email")
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdministratorAdmin):
+    """Second factors. The secret is the person's alone; deleted, it is set up anew at the next sign-in."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__email",)
+    fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_view_permission(request, obj)

@@ -66,7 +66,7 @@ class AdministratorMixin(DirectedFieldsMixin):
         return bool(is_administrator(request.user))
 
 
-class AdministratorAdmin(AdministratorMixin, admin.ModelAdmin):  # type: ignore[type-arg] # not subscriptable at run time
+class AdministratorAdmin(AdministratorMixin, admin.ModelAdmin):
     """A model for administrators."""
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
@@ -9,9 +10,13 @@ from django.utils import timezone
 from core.enums import CommentState
 from core.models import StateChange
 from core.search import SearchQuery
+from core.text import fold
 from ideas.enums import DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
 from plans.enums import Ability
 from plans.models import Stage
+
+#: Titles are compared with those of so many ideas, the newest; from this likeness on, the two are shown as similar.
+COMPARED, LIKENESS = 5_000, 0.3
 
 
 class IdeaQuerySet(models.QuerySet[Any]):
@@ -86,6 +91,53 @@ class IdeaQuerySet(models.QuerySet[Any]):
     def queue(self) -> "IdeaQuerySet":
         """What waits for the screeners, the oldest first."""
         return self.filter(state__in=[IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING]).order_by("submitted_at", "pk")
+
+    def for_desk(self) -> "IdeaQuerySet":
+        """Rows of the screeners' queue: without the long texts."""
+        return self.select_related("plan", "theme", "workshop", "assigned_to").defer(
+            "search", "body", "problem", "expected"
+        )
+
+    def for_screening(self) -> "IdeaQuerySet":
+        """One idea with everything that a screener reads beside it, what is not announced included."""
+        from ideas.models import InstitutionAnswer, ScreeningDecision, StaffNote, Transmission
+
+        return self.select_related(
+            "plan",
+            "theme",
+            "workshop",
+            "stats",
+            "territory",
+            "author",
+            "assigned_to",
+            "merged_into",
+            "solution__problem",
+        ).prefetch_related(
+            Prefetch(
+                "decisions", ScreeningDecision.objects.select_related("reason", "by", "announcement", "merged_into")
+            ),
+            "information_requests",
+            Prefetch("staff_notes", StaffNote.objects.select_related("by").order_by("-at", "-pk")),
+            Prefetch(
+                "transmissions",
+                Transmission.objects.select_related("institution").prefetch_related(
+                    Prefetch("answers", InstitutionAnswer.objects.all())
+                ),
+            ),
+        )
+
+    def similar_to(self, idea: Any, *, most: int = 5) -> "IdeaQuerySet":
+        """Ideas of the same plan with a title like this one's, the most alike first, each with its `likeness`."""
+        newest = self.submitted().filter(plan=idea.plan_id).exclude(pk=idea.pk).order_by("-submitted_at", "-pk")
+        folded = models.Func("title", function="core_fold", output_field=models.TextField())
+        return (
+            self.filter(pk__in=newest.values("pk")[:COMPARED])
+            .annotate(likeness=TrigramSimilarity(folded, fold(idea.title)))
+            .filter(likeness__gte=LIKENESS)
+            .select_related("theme")
+            .defer("search")
+            .order_by("-likeness", "-pk")[:most]
+        )
 
     def submitted(self) -> "IdeaQuerySet":
         """Ideas that count in figures: confirmed and not withdrawn."""

@@ -76,7 +76,7 @@ INSTALLED_APPS = [
     "accounts",
     "core",
     "modeltranslation",  # before the admin, which it extends
-    "django.contrib.admin",
+    "ogportal.apps.BackOfficeConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from accounts.backoffice import AdministratorAdmin
 from accounts.models import Institution, InstitutionMember, Organisation, OrganisationMember, Territory
-from plans.backoffice import ReadOnlyRoleAdmin, RoleInline, TranslatedRoleAdmin
+from plans.backoffice import ReadOnlyRoleAdmin, RoleInline, TranslatedInline, TranslatedRoleAdmin, keep_wall
 from plans.models import (
     ActionPlan,
     Axis,
@@ -27,7 +27,7 @@ class AdministratorInline(RoleInline):
     autocomplete_fields: ClassVar[list[str]] = ["user"]
 
     def has_view_permission(self, request, obj=None):
-        return self._may(request, "view")
+        return self.may(request, "members")
 
 
 class InstitutionMemberInline(AdministratorInline):
@@ -68,26 +68,30 @@ class OrganisationAdmin(TranslatedRoleAdmin):
     inlines: ClassVar[list[type]] = [OrganisationMemberInline]
 
 
-class StageInline(RoleInline):
+class StageInline(TranslatedInline):
     model = Stage
+    plan_path = "pk"
     staff_write = frozenset({"change"})
     fields = ("number", "title_ar", "title_fr", "abilities", "opens_at", "closes_at")
 
 
-class AxisInline(RoleInline):
+class AxisInline(TranslatedInline):
     model = Axis
+    plan_path = "pk"
     staff_write = frozenset({"change"})
     fields = ("number", "title_ar", "title_fr")
 
 
-class DocumentInline(RoleInline):
+class DocumentInline(TranslatedInline):
     model = Document
+    plan_path = "pk"
     staff_write = frozenset({"add", "change"})
     fields = ("title_ar", "title_fr", "url", "date", "source", "is_published")
 
 
 @admin.register(ActionPlan)
 class ActionPlanAdmin(TranslatedRoleAdmin):
+    plan_path = "pk"
     staff_write = frozenset({"change"})
     list_display = ("reference", "title", "level", "is_published", "is_illustrative")
     list_filter = ("level", "is_published")
@@ -96,9 +100,20 @@ class ActionPlanAdmin(TranslatedRoleAdmin):
     autocomplete_fields = ("territory",)
     inlines: ClassVar[list[type]] = [StageInline, AxisInline, DocumentInline]
 
+    def save_formset(self, request, form, formset, change):
+        """Whoever moves the window of a stage moves the wall time that people are told."""
+        for row in formset.save(commit=False):
+            if isinstance(row, Stage):
+                keep_wall(row)
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
 
 @admin.register(Theme)
 class ThemeAdmin(TranslatedRoleAdmin):
+    plan_path = "plan"
     staff_write = frozenset({"add", "change"})
     list_display = ("number", "title", "plan", "slug")
     list_filter = ("plan",)
@@ -108,6 +123,7 @@ class ThemeAdmin(TranslatedRoleAdmin):
 
 @admin.register(StatedFigure)
 class StatedFigureAdmin(TranslatedRoleAdmin):
+    plan_path = "plan"
     list_display = ("plan", "key", "value", "source_keys", "is_shown", "as_of")
     list_filter = ("plan", "is_shown")
     search_fields = ("key",)
@@ -117,6 +133,7 @@ class StatedFigureAdmin(TranslatedRoleAdmin):
 
 @admin.register(TimelineEvent)
 class TimelineEventAdmin(TranslatedRoleAdmin):
+    plan_path = "plan"
     staff_write = frozenset({"add", "change"})
     list_display = ("date", "title", "plan", "status")
     list_filter = ("status", "plan")

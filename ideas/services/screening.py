@@ -1,5 +1,6 @@
 """The staff's side: decide with a reason, announce later, in sight of everyone."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -174,13 +175,32 @@ def announceable(plan: ActionPlan) -> QuerySet[ScreeningDecision]:
     )
 
 
-def without_explanation(decisions: QuerySet[ScreeningDecision]) -> list[ScreeningDecision]:
+def without_explanation(decisions: Iterable[ScreeningDecision]) -> list[ScreeningDecision]:
     """Those that lack the explanation in a publishing language."""
     return [
         decision
         for decision in decisions
         if not all(getattr(decision, f"explanation_{language}") for language in settings.PUBLISHING_LANGUAGES)
     ]
+
+
+@transaction.atomic
+def complete_explanation(*, decision: ScreeningDecision, explanation: Texts, by: Any) -> ScreeningDecision:
+    """Add the explanation in the languages that lack it, before the announcement; what stands stays as it is.
+
+    Raises `NotOpenForDecision` when the decision is announced or superseded, `ValidationError`.
+    """
+    locked = ScreeningDecision.objects.select_for_update(of=("self",)).select_related("idea").get(pk=decision.pk)
+    if locked.announced_at is not None or locked.idea.state != locked.outcome:
+        raise NotOpenForDecision
+    for language, text in explanation.items():
+        column = f"explanation_{language}"
+        if text and not getattr(locked, column):
+            setattr(locked, column, text)
+            log_state(locked.idea, current="", to=language, by=by, field="explanation")
+    locked.full_clean()
+    locked.save()
+    return locked
 
 
 @transaction.atomic
@@ -195,7 +215,7 @@ def announce_decisions(*, plan: ActionPlan, decisions: list[int], title: Texts, 
     rows = list(announceable(plan).filter(pk__in=decisions).select_for_update(of=("self", "idea")))
     if not rows or len(rows) != len(set(decisions)):
         raise NothingToAnnounce
-    missing = without_explanation(rows)  # type: ignore[arg-type]
+    missing = without_explanation(rows)
     if missing:
         raise ExplanationMissing([str(decision.idea.reference) for decision in missing])
     now = timezone.now()

@@ -1,0 +1,84 @@
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import CommentState
+from core.transitions import TransitionNotAllowed
+from ideas import services
+from ideas.admin.forms import HideForm
+from ideas.models import IdeaComment
+from ideas.resources import IdeaCommentTable
+from plans.backoffice import ReadOnlyRoleAdmin, Task, TasksMixin
+from plans.backoffice.sheets import SheetsMixin
+
+
+@admin.register(IdeaComment)
+class IdeaCommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
+    plan_path = "idea__plan"
+    staff_write = frozenset({"task", "export"})
+    export_table = IdeaCommentTable
+    list_display = ("idea_reference", "words", "author_name", "language", "state", "created_at")
+    list_filter = ("state", "idea__plan", "language")
+    search_fields = ("idea__reference", "body")
+    list_select_related: ClassVar[list[str]] = ["idea"]
+    fields = ("idea", "parent", "body", "author_name", "language", "state", "published_at", "hidden_reason")
+    actions: Any = ["publish_selected"]
+    tasks = (
+        Task(
+            "publish",
+            _("Publish"),
+            lambda comment, _cleaned, user: services.publish_comment(comment=comment, by=user),
+            _("The comment is public."),
+            offered=lambda comment: comment.state != CommentState.PUBLISHED,
+        ),
+        Task(
+            "hide",
+            _("Hide"),
+            lambda comment, cleaned, user: services.hide_comment(comment=comment, reason=cleaned["reason"], by=user),
+            _("The comment is hidden; the reason stands in its place."),
+            form=HideForm,
+            offered=lambda comment: comment.state != CommentState.HIDDEN,
+            refuses=True,
+        ),
+    )
+
+    def get_queryset(self, request):
+        """Without a confirmed writer nobody reads a comment."""
+        return super().get_queryset(request).filter(participant__isnull=False)
+
+    @admin.display(description=_("idea"), ordering="idea__reference")
+    def idea_reference(self, comment):
+        return comment.idea.reference
+
+    @admin.display(description=_("comment"))
+    def words(self, comment):
+        text = Truncator(comment.body).chars(120)
+        return format_html('<span lang="{}" dir="auto">{}</span>', comment.language, text)
+
+    def has_task_any_permission(self, request):
+        return self.may(request, "task")
+
+    @admin.action(description=_("Publish"), permissions=["task_any"])
+    def publish_selected(self, request: Any, queryset: Any) -> None:
+        """All of them, or none."""
+        comments = list(queryset.select_related("idea__plan"))
+        if not all(self.may(request, "task", comment) for comment in comments):
+            raise PermissionDenied
+        try:
+            with transaction.atomic():
+                for comment in comments:
+                    services.publish_comment(comment=comment, by=request.user)
+                    self.log_change(request, comment, "publish")
+        except TransitionNotAllowed:
+            self.message_user(
+                request, gettext("One of these comments is public already. Nothing was changed."), messages.ERROR
+            )
+            return
+        text = ngettext("%(count)s comment is public now.", "%(count)s comments are public now.", len(comments))
+        self.message_user(request, text % {"count": len(comments)}, messages.SUCCESS)

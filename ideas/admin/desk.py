@@ -1,0 +1,85 @@
+"""The queue of the screening desk: what waits, the oldest first."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from ideas.enums import IdeaState
+from plans.backoffice import readable_plans
+from plans.models import Theme
+
+#: Rows on a page of the desk.
+ROWS = 25
+#: The names of the desk's filters in an address; what else stands there is left alone.
+FILTERS = ("plan", "theme", "language", "assigned", "waiting")
+WAITING = [("", _("for us")), ("author", _("for the author")), ("announcement", _("for the announcement"))]
+
+
+def chosen(request: HttpRequest) -> dict[str, str]:
+    """The filters of the desk, from its own address or carried along while one idea after another is decided."""
+    source = request.POST if request.method == "POST" else request.GET
+    return {name: source[name][:40] for name in FILTERS if source.get(name)}
+
+
+def narrowed(ideas: Any, filters: dict[str, str], user: Any) -> Any:
+    """The ideas of the desk that these filters leave, the oldest first. An unknown value finds nothing."""
+    waiting = filters.get("waiting")
+    if waiting == "author":
+        rows = ideas.filter(state=IdeaState.INFO_REQUESTED)
+    elif waiting == "announcement":
+        rows = ideas.decided_unannounced()
+    else:
+        rows = ideas.queue()
+    if "plan" in filters:
+        rows = rows.filter(plan__reference=filters["plan"].upper())
+    if "theme" in filters:
+        rows = rows.filter(theme__slug=filters["theme"])
+    if "language" in filters:
+        rows = rows.filter(language=filters["language"])
+    if filters.get("assigned") == "me":
+        rows = rows.filter(assigned_to=user)
+    elif filters.get("assigned") == "nobody":
+        rows = rows.filter(assigned_to__isnull=True)
+    return rows.order_by("submitted_at", "pk")
+
+
+def following(ideas: Any, idea: Any) -> Any:
+    """The next idea after this one in a narrowed desk; from the last one it goes on at the top."""
+    others = ideas.exclude(pk=idea.pk)
+    later = Q(submitted_at__gt=idea.submitted_at) | Q(submitted_at=idea.submitted_at, pk__gt=idea.pk)
+    return others.filter(later).first() or others.first()
+
+
+class DeskMixin:
+    """The page of the queue."""
+
+    def desk_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_view_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        filters = chosen(request)
+        rows = narrowed(self.get_queryset(request).for_desk(), filters, request.user)  # type: ignore[attr-defined]
+        page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+        plans = list(readable_plans(request))
+        themes = Theme.objects.filter(plan__in=plans).select_related("plan")
+        if "plan" in filters:
+            themes = themes.filter(plan__reference=filters["plan"].upper())
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "opts": self.opts,  # type: ignore[attr-defined]
+            "title": _("Screening desk"),
+            "page": page,
+            "filters": filters,
+            "query": urlencode(filters),
+            "plans": plans,
+            "themes": themes.order_by("plan", "number"),
+            "languages": settings.LANGUAGES,
+            "waiting": WAITING,
+        }
+        return TemplateResponse(request, "admin/ideas/idea/desk.html", context)

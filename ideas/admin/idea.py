@@ -1,0 +1,239 @@
+"""Ideas in the back office: the list, the buttons, and the two pages of the desk."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from ideas import services
+from ideas.admin import forms
+from ideas.admin.desk import DeskMixin
+from ideas.admin.screen import ScreenMixin
+from ideas.enums import DECIDED_STATES, PENDING_STATES, IdeaState
+from ideas.errors import DecidedMeanwhile, NotAccepted, NotOpenForDecision
+from ideas.models import Idea
+from ideas.resources import IdeaTable, WorkshopIdeaTable
+from plans.backoffice import RoleAdmin, Task, TasksMixin
+from plans.backoffice.sheets import SheetsMixin
+
+MEANWHILE = _("Somebody has changed this idea since you opened it. Look at it again first.")
+
+
+def _complete(idea: Any, cleaned: dict[str, Any], user: Any) -> None:
+    texts = {name.removeprefix("explanation_"): text for name, text in cleaned.items()}
+    services.complete_explanation(decision=forms.waiting_decision(idea), explanation=texts, by=user)
+
+
+def _lacks_explanation(idea: Any) -> bool:
+    decision = forms.waiting_decision(idea) if idea.state in DECIDED_STATES else None
+    return decision is not None and bool(services.screening.without_explanation([decision]))
+
+
+TASKS = (
+    Task(
+        "note",
+        _("Add a note"),
+        lambda idea, cleaned, user: services.note_on_idea(idea=idea, body=cleaned["body"], by=user),
+        _("The note is kept. It never becomes public."),
+        form=forms.NoteForm,
+        for_readers=True,
+    ),
+    Task(
+        "assign",
+        _("Assign"),
+        lambda idea, cleaned, user: services.assign_idea(idea=idea, to=cleaned["to"], by=user),
+        _("The idea is assigned."),
+        form=forms.AssignForm,
+        offered=lambda idea: idea.state in PENDING_STATES,
+    ),
+    Task(
+        "theme",
+        _("Change the theme"),
+        lambda idea, cleaned, user: services.change_theme(
+            idea=idea, theme=cleaned["theme"], by=user, version=cleaned["version"]
+        ),
+        _("The theme is changed; the log keeps both."),
+        form=forms.ThemeForm,
+        offered=lambda idea: idea.state != IdeaState.WITHDRAWN,
+    ),
+    Task(
+        "complete",
+        _("Complete the explanation"),
+        _complete,
+        _("The explanation is complete."),
+        form=forms.CompleteForm,
+        offered=_lacks_explanation,
+    ),
+    Task(
+        "transmit",
+        _("Send to institutions"),
+        lambda idea, cleaned, user: services.transmit_idea(
+            idea=idea, institutions=list(cleaned["institutions"]), due_date=cleaned["due_date"], by=user
+        ),
+        _("The idea is sent. An institution that had it already is not asked twice."),
+        form=forms.TransmitForm,
+        offered=lambda idea: idea.state == IdeaState.ACCEPTED,
+    ),
+    Task(
+        "reopen",
+        _("Take up again"),
+        lambda idea, cleaned, user: services.reopen_idea(
+            idea=idea, by=user, reason=cleaned["reason"], version=cleaned["version"]
+        ),
+        _("The idea is under screening again."),
+        form=forms.ReopenForm,
+        offered=lambda idea: idea.state in DECIDED_STATES,
+        explains=_("What was announced stays visible until another decision is announced in its place."),
+        refuses=True,
+    ),
+    Task(
+        "hide",
+        _("Hide"),
+        lambda idea, cleaned, user: services.hide_idea(idea=idea, reason=cleaned["reason"], by=user),
+        _("The idea is hidden; its page says why."),
+        form=forms.HideForm,
+        offered=lambda idea: idea.hidden_at is None and bool(idea.public_state),
+        explains=_("For unlawful texts only. The page of the idea stays, and shows the reason instead of the text."),
+        refuses=True,
+    ),
+    Task(
+        "show",
+        _("Show again"),
+        lambda idea, _cleaned, user: services.show_idea(idea=idea, by=user),
+        _("The idea is public again."),
+        offered=lambda idea: idea.hidden_at is not None,
+    ),
+)
+
+
+@admin.register(Idea)
+class IdeaAdmin(SheetsMixin, DeskMixin, ScreenMixin, TasksMixin, RoleAdmin):
+    """What citizens wrote is never edited nor deleted here, only decided about, or hidden with a reason."""
+
+    plan_path = "plan"
+    staff_write = frozenset({"task", "export", "import"})
+    tasks = TASKS
+    task_errors: ClassVar[dict[type[Exception], Any]] = {
+        DecidedMeanwhile: MEANWHILE,
+        NotOpenForDecision: MEANWHILE,
+        NotAccepted: _("Only an accepted idea is sent to institutions."),
+    }
+    export_table = IdeaTable
+    import_table = WorkshopIdeaTable
+    list_display = (
+        "reference",
+        "own_title",
+        "theme",
+        "channel",
+        "state",
+        "public_state",
+        "submitted_at",
+        "assigned_to",
+    )
+    list_filter = ("plan", "state", "public_state", "channel", "language", "theme")
+    list_select_related: ClassVar[list[str]] = ["plan", "theme", "assigned_to"]
+    search_fields = ("reference",)
+    search_help_text = _("Words of the text in Arabic or French, or a reference")
+    actions: Any = ["transmit_selected"]
+    change_list_template = "admin/ideas/idea/change_list.html"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        """What waits for its author's address is not yet submitted to anybody."""
+        return super().get_queryset(request).exclude(state=IdeaState.AWAITING_CONFIRMATION)
+
+    def get_search_results(self, request, queryset, search_term):
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        found = queryset.filter(reference__iexact=term)
+        return (found if found.exists() else queryset.search_for(term)), False
+
+    @admin.display(description=_("title"))
+    def own_title(self, idea):
+        return format_html('<span lang="{}" dir="auto">{}</span>', idea.language, idea.title)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        mine = [
+            path("desk/", view(self.desk_view), name="ideas_idea_desk"),
+            path("<int:pk>/screen/", view(self.screen_view), name="ideas_idea_screen"),
+        ]
+        return [*mine, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """An idea is read where it is decided."""
+        idea = self.get_object(request, object_id)
+        if idea is None or not self.has_view_permission(request, idea):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return HttpResponseRedirect(reverse("admin:ideas_idea_screen", args=[idea.pk]))
+
+    def after_task(self, request, obj):
+        return reverse("admin:ideas_idea_screen", args=[obj.pk])
+
+    # --- many at once
+    def has_task_any_permission(self, request):
+        return self.may(request, "task")
+
+    @admin.action(description=_("Send to institutions"), permissions=["task_any"])
+    def transmit_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Preview first; then all of them are sent, or none."""
+        ideas = list(queryset.select_related("plan", "theme"))
+        if not all(self.may(request, "task", idea) for idea in ideas):
+            raise PermissionDenied
+        wrong = [str(idea.reference) for idea in ideas if idea.state != IdeaState.ACCEPTED]
+        if wrong:
+            text = gettext("Only accepted ideas are sent to institutions. These are not: %(references)s")
+            self.message_user(request, text % {"references": ", ".join(wrong)}, messages.ERROR)
+            return None
+        confirmed = "confirm" in request.POST
+        form = forms.TransmitForm(request.POST if confirmed else None, obj=ideas[0], request=request)
+        if confirmed and form.is_valid():
+            self._transmit(request, ideas, form.cleaned_data)
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Send to institutions"),
+            "ideas": ideas,
+            "form": form,
+            "action": "transmit_selected",
+            "selected_name": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/ideas/idea/transmit.html", context, status=422 if form.errors else 200)
+
+    def _transmit(self, request: HttpRequest, ideas: list[Any], cleaned: dict[str, Any]) -> None:
+        institutions = list(cleaned["institutions"])
+        try:
+            with transaction.atomic():
+                sent = [
+                    services.transmit_idea(
+                        idea=idea, institutions=institutions, due_date=cleaned["due_date"], by=request.user
+                    )
+                    for idea in ideas
+                ]
+                for idea in ideas:
+                    self.log_change(request, idea, "transmit")
+        except NotAccepted:
+            text = gettext("One of these ideas is not accepted any more. Nothing was sent.")
+            self.message_user(request, text, messages.ERROR)
+            return
+        count = sum(len(rows) for rows in sent)
+        text = ngettext("%(count)s question was sent.", "%(count)s questions were sent.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS)

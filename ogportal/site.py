@@ -1,0 +1,117 @@
+"""The back office: Django's admin, arranged by what staff do, entered with password and second factor."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+#: The parts of the back office and the models that belong to each, in their order.
+PARTS: list[tuple[str, Any, list[str]]] = [
+    (
+        "screening",
+        _("Screening of ideas"),
+        ["ideas.idea", "ideas.screeningdecision", "ideas.informationrequest", "ideas.screeningreason"],
+    ),
+    (
+        "announcing",
+        _("Announcements and institutions"),
+        ["ideas.announcement", "ideas.transmission", "ideas.institutionanswer"],
+    ),
+    (
+        "workshops",
+        _("Workshops"),
+        [
+            "workshops.workshop",
+            "workshops.registration",
+            "workshops.attendance",
+            "workshops.problem",
+            "workshops.programmetemplateitem",
+        ],
+    ),
+    (
+        "consultation",
+        _("Consultation and comments"),
+        ["consultation.consultation", "consultation.comment", "consultation.reasonedresponse", "ideas.ideacomment"],
+    ),
+    (
+        "commitments",
+        _("Commitments and progress"),
+        [
+            "commitments.commitment",
+            "commitments.progressupdate",
+            "commitments.activity",
+            "commitments.indicator",
+            "commitments.commitmentversion",
+        ],
+    ),
+    (
+        "plans",
+        _("Plans and the record"),
+        [
+            "plans.actionplan",
+            "plans.theme",
+            "plans.timelineevent",
+            "plans.statedfigure",
+            "plans.source",
+            "plans.discrepancy",
+            "accounts.institution",
+            "accounts.organisation",
+            "accounts.territory",
+        ],
+    ),
+    ("people", _("People and the machine"), []),
+]
+
+
+class BackOffice(admin.AdminSite):
+    site_title = _("Open Government Portal")
+    site_header = _("Back office")
+    index_title = _("Back office")
+    site_url = "/"
+    enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """As Django's; the admins that packages bring do not replace ours, which ask for roles and hide secrets."""
+        if admin_class is not None and admin_class.__module__.startswith("allauth."):
+            return
+        super().register(model_or_iterable, admin_class, **options)
+
+    @method_decorator(secure_admin_login)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Allauth asks for the password and the second factor; whoever comes back from it is in."""
+        return super().login(request, extra_context)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Models in the parts of the work, not in those of the code; what no part names comes in the last one."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
+        start = reverse("admin:index", current_app=self.name)
+        parts = []
+        for key, name, labels in PARTS:
+            found = [models.pop(label) for label in labels if label in models] if labels else list(models.values())
+            if found:
+                parts.append(
+                    {
+                        "app_label": key,
+                        "name": name,
+                        "app_url": f"{start}#{key}",
+                        "has_module_perms": True,
+                        "models": found,
+                    }
+                )
+        return parts
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        from ogportal.waiting import what_waits
+
+        return super().index(request, {**(extra_context or {}), "waiting": what_waits(request)})

@@ -1,0 +1,38 @@
+"""The base of the back office, used by the admins of plans and of all floors above.
+
+`roles` says who reads and who writes, `guarded` keeps two people from overwriting each other, `tasks` are the buttons
+that call services, `sheets` are tables that go out and come in.
+"""
+
+from plans.backoffice.guarded import keep_wall
+from plans.backoffice.roles import (
+    ReadOnlyInline,
+    ReadOnlyRoleAdmin,
+    ReadOnlyTranslatedRoleAdmin,
+    RoleAdmin,
+    RoleInline,
+    TranslatedInline,
+    TranslatedRoleAdmin,
+    readable_plans,
+    worked_plans,
+)
+from plans.backoffice.tasks import ReasonForm, Task, TaskForm, TasksMixin, texts_form, texts_of
+
+__all__ = [
+    "ReadOnlyInline",
+    "ReadOnlyRoleAdmin",
+    "ReadOnlyTranslatedRoleAdmin",
+    "ReasonForm",
+    "RoleAdmin",
+    "RoleInline",
+    "Task",
+    "TaskForm",
+    "TasksMixin",
+    "TranslatedInline",
+    "TranslatedRoleAdmin",
+    "keep_wall",
+    "readable_plans",
+    "texts_form",
+    "texts_of",
+    "worked_plans",
+]
