@@ -32,6 +32,7 @@ from consultation.rules import takes_comments
 from core.addresses import elsewhere
 from core.enums import CommentState
 from core.templatetags.ui import stated_date
+from core.text import guess_language
 from plans.models import ActionPlan
 
 #: Mails to one address, and comments from one client, in an hour.
@@ -129,6 +130,7 @@ def _comment(comment: Any, parts: dict[str, str]) -> dict[str, Any]:
     return {
         "anchor": f"comment-{comment.pk}",
         "author": comment.public_author or str(comment.organisation or "") or _("A participant"),
+        "author_lang": guess_language(comment.public_author) if comment.public_author else "",
         "badge": parts.get(comment.anchor, ""),
         "date": comment.published_at,
         "text": comment.body,
