@@ -1,0 +1,215 @@
+"""The page of the figures: counted, compared, and each a way to its rows."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from outcomes.figures import figures, flatten
+from outcomes.figures.flow import latest_flow, with_flow
+from outcomes.text import label_of
+from plans.models import ActionPlan, Source
+from tests import factories
+from tests.outcomes.test_api import one_of_each
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def plan(db: None) -> Any:
+    return factories.ActionPlanFactory(reference="PAN9")
+
+
+def page(client: Any, query: str = "?plan=pan9", language: str = "fr") -> Any:
+    response = client.get(f"/{language}/indicators/{query}")
+    assert response.status_code == 200
+    return response
+
+
+def group(response: Any, name: str) -> dict[str, Any]:
+    return next(one for one in response.context["groups"] if one["name"] == name)
+
+
+def state(plan: Any, key: str, value: int, source: str = "S1", **traits: Any) -> None:
+    figure = factories.StatedFigureFactory(plan=plan, key=key, value=value, source_keys=source, **traits)
+    known, _new = Source.objects.get_or_create(key=source, defaults={"title_ar": "المصدر", "title_fr": "La source"})
+    figure.sources.add(known)
+
+
+def test_a_counted_figure_is_a_link_to_its_rows(client, plan, language: str) -> None:
+    one_of_each(plan)
+    html = page(client, language=language).content.decode()
+    assert f'href="/{language}/ideas/?plan=pan9&amp;status=accepted"' in html
+    assert f'href="/{language}/ideas/?plan=pan9"' in html
+
+
+def test_every_link_of_the_page_leads_somewhere(client, plan) -> None:
+    one_of_each(plan)
+    cells = [cell for one in page(client).context["groups"] for row in one["rows"] for cell in row["cells"]]
+    links = {cell["href"] for cell in cells if cell.get("href")}
+    assert len(links) > 5
+    for link in links:
+        assert client.get(link).status_code == 200, link
+
+
+def test_a_stated_figure_stands_beside_the_counted_one_with_its_source(client, plan) -> None:
+    one_of_each(plan)
+    state(plan, "screening.accepted", 1)
+    state(plan, "commitments.proposed", 24, is_approximate=True)
+    response = page(client)
+    cells = group(response, "screening")["rows"][0]["cells"]
+    assert (cells[1]["value"], cells[2]["value"]) == ("1", "1")
+    assert cells[4]["value"].startswith("S1")
+    proposed = group(response, "commitments")["rows"][0]["cells"]
+    assert proposed[1]["value"] == "1"
+    assert "24" in proposed[2]["value"]
+    assert proposed[3]["value"] != cells[3]["value"]
+
+
+def test_a_plan_of_documents_alone_shows_what_they_state_without_links(client, plan) -> None:
+    state(plan, "commitments.adopted", 18)
+    state(plan, "completion_percent", 84, as_of="2020-12-01", as_of_precision="month")
+    response = page(client)
+    assert {one["name"] for one in response.context["groups"]} == {"commitments", "others"}
+    cell = group(response, "commitments")["rows"][0]["cells"][1]
+    assert cell["value"] == "18"
+    assert not cell.get("href")
+    assert "2020" in group(response, "others")["rows"][0]["cells"][4]["value"]
+
+
+def test_workshops_and_axes_and_themes_have_lines_and_a_sum(client, plan) -> None:
+    one_of_each(plan)
+    one_of_each(plan)
+    response = page(client)
+    for name in ("ideas", "axes", "workshops"):
+        rows = group(response, name)["rows"]
+        assert len(rows) == 3
+        assert rows[-1]["total"]
+    assert [cell["value"] for cell in group(response, "workshops")["rows"][-1]["cells"]][1:3] == ["2", "2"]
+
+
+def test_a_line_compares_its_figures_with_the_source(client, plan) -> None:
+    theme = factories.ThemeFactory(plan=plan, number=1)
+    factories.IdeaFactory(plan=plan, theme=theme)
+    state(plan, "ideas.by_theme.1.portal", 1)
+    state(plan, "ideas.by_theme.1.workshops", 5)
+    agreed, differing = group(page(client), "ideas")["rows"][0]["cells"][-1]["value"], None
+    factories.IdeaFactory(plan=plan, theme=theme)
+    differing = group(page(client), "ideas")["rows"][0]["cells"][-1]["value"]
+    assert agreed != differing
+    assert "1" in differing
+
+
+def test_the_note_on_the_numbering_stands_once_above_its_table(client, plan) -> None:
+    theme = factories.ThemeFactory(plan=plan, number=1)
+    factories.IdeaFactory(plan=plan, theme=theme)
+    for part in ("portal", "workshops"):
+        state(plan, f"ideas.by_theme.1.{part}", 1, note_ar="ملاحظة", note_fr="Le rapport numérote sans nommer.")
+    html = page(client).content.decode()
+    assert html.count("Le rapport numérote sans nommer.") == 1
+
+
+def test_both_values_of_sources_that_disagree_are_shown_with_who_says_so(client, plan) -> None:
+    one_of_each(plan)
+    state(plan, "ideas.workshops", 53)
+    state(plan, "ideas.workshops", 232, source="S0", is_shown=False, note_fr="Le total, selon le rapport.")
+    found = page(client).context["disagreements"]
+    assert [(one["other"], one["other_by"][:2], one["note"]) for one in found] == [
+        ("232", "S0", "Le total, selon le rapport.")
+    ]
+    assert "Le total, selon le rapport." in page(client).content.decode()
+
+
+def test_sources_are_named_in_words(client, plan) -> None:
+    state(plan, "commitments.adopted", 18)
+    assert "La source" in str(page(client).context["sources"])
+
+
+def test_without_a_plan_in_the_address_it_is_the_one_being_made(client, plan) -> None:
+    factories.StageFactory(plan=factories.ActionPlanFactory(reference="NOW9"))
+    assert page(client, "").context["plan"].reference == "NOW9"
+    assert page(client).context["plan"].reference == "PAN9"
+
+
+@pytest.mark.parametrize("query", ["?plan=zzz", "?plan=%20", "?plan=" + "x" * 4000])
+def test_an_unknown_plan_is_not_there(client, plan, query: str) -> None:
+    assert client.get(f"/ar/indicators/{query}").status_code == 404
+
+
+def test_an_unpublished_plan_is_not_there(client, plan) -> None:
+    plan.is_published = False
+    plan.save()
+    assert client.get("/ar/indicators/?plan=pan9").status_code == 404
+    assert client.get("/ar/indicators/").status_code == 404
+
+
+def test_illustrations_are_said_to_be_illustrations(client, plan) -> None:
+    one_of_each(plan)
+    assert not page(client).context["has_illustrations"]
+    factories.IdeaFactory(plan=plan, is_illustrative=True)
+    assert page(client).context["has_illustrations"]
+
+
+def test_an_empty_plan_says_so(client, plan) -> None:
+    assert page(client).context["groups"] == []
+
+
+def test_queries_do_not_grow_with_the_rows(client, plan, django_assert_constant_queries) -> None:
+    django_assert_constant_queries(lambda: one_of_each(plan), f"{reverse('outcomes:indicators')}?plan=pan9", at_most=13)
+
+
+def test_the_flow_of_home_has_the_numbers_of_the_figures(plan) -> None:
+    one_of_each(plan)
+    factories.IdeaFactory(plan=plan, rejected=True)
+    factories.IdeaFactory(plan=plan, decided=True)
+    factories.IdeaFactory(plan=plan, awaiting=True)
+    factories.CommitmentFactory(plan=plan, dropped=True)
+    flow = latest_flow(list(with_flow(ActionPlan.objects.all())))
+    flat = flatten(figures(plan))
+    assert flow is not None
+    assert flow.counted
+    assert (flow.ideas, flow.accepted, flow.rejected, flow.proposed, flow.adopted) == tuple(
+        flat[key]
+        for key in (
+            "ideas.total",
+            "screening.accepted",
+            "screening.rejected",
+            "commitments.proposed",
+            "commitments.adopted",
+        )
+    )
+
+
+def test_the_flow_is_of_the_last_plan_that_went_the_whole_way(plan) -> None:
+    older = factories.ActionPlanFactory(start_date="2001-01-01")
+    for one in (plan, older):
+        one_of_each(one)
+    factories.IdeaFactory()
+    flow = latest_flow(list(with_flow(ActionPlan.objects.all())))
+    assert flow is not None
+    assert flow.plan == plan
+
+
+def test_without_rows_the_flow_is_what_a_source_states(plan) -> None:
+    assert latest_flow(list(with_flow(ActionPlan.objects.all()))) is None
+    for key, value in (
+        ("ideas.total", 232),
+        ("screening.accepted", 143),
+        ("screening.rejected", 89),
+        ("commitments.proposed", 24),
+        ("commitments.adopted", 22),
+    ):
+        state(plan, key, value)
+    flow = latest_flow(list(with_flow(ActionPlan.objects.all())))
+    assert flow is not None
+    assert not flow.counted
+    assert (flow.ideas, flow.adopted) == (232, 22)
+
+
+@pytest.mark.parametrize("key", ["workshops.3.attended", "ideas.by_theme.2.workshops", "commitments.axes.4"])
+def test_a_figure_of_one_row_has_a_name_with_its_number(key: str) -> None:
+    assert key.split(".")[-2 if key.count(".") > 1 and not key.startswith("commitments") else -1] in label_of(key)
+
+
+def test_a_figure_without_a_name_keeps_its_key() -> None:
+    assert label_of("fax_machines") == "fax_machines"
