@@ -1,7 +1,7 @@
 """Phrases of the sign-in library that the portal says in its own words.
 
-Its Arabic calls a code «كود», «رمز» and «شفرة» in turn, and names its second factor after a ministry. What stands here is
-extracted into the portal's catalogues, which come before those of the library.
+Its Arabic calls a code «كود», «رمز» and «شفرة» in turn, and names its second factor after a ministry. What stands here
+is extracted into the portal's catalogues, which come before those of the library.
 """
 
 from django.utils.translation import gettext_noop as _
