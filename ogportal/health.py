@@ -1,7 +1,7 @@
 """Alive, and ready, for whoever watches the process. Neither says anything about people or versions."""
 
 from django.db import Error, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -23,8 +23,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and has every migration; 503 otherwise."""
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        loader = MigrationLoader(connection)
+        missing = loader.graph.nodes.keys() - loader.applied_migrations.keys()
     except Error:
         return _said("the database does not answer", 503)
     if missing:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution, Territory
-from core.text import clean_line, is_blank
+from core.text import clean_line, fold, is_blank
 from plans.models import ActionPlan, Theme
 
 MOST_LETTERS = 200
@@ -20,10 +20,16 @@ REFERENCE = re.compile(r"[A-Za-z0-9]{2,12}-[A-Za-z]-?\d{1,9}")
 
 
 class WordsField(forms.CharField):
-    """What people type into a search box: cleaned, and cut where nobody types on."""
+    """What people type into a search box: cleaned, and cut where nobody types on.
+
+    A reference and a number come out as they are kept, however they were typed: «pan2-i-0042», ٤٢.
+    """
 
     def to_python(self, value: Any) -> str:
         words = clean_line(super().to_python(value) or "")[:MOST_LETTERS]
+        plain = fold(words)
+        if REFERENCE.fullmatch(plain) or (plain.isascii() and plain.isdigit()):
+            return plain.upper()
         return "" if is_blank(words) else words
 
 
