@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import LineField, ProseField
+from core.fields import LineField
 from plans.backoffice import (
     ReadOnlyInline,
     ReadOnlyRoleAdmin,
@@ -33,7 +33,9 @@ from workshops.resources import AttendanceImport, AttendanceTable, RegistrationT
 
 
 class ReportForm(texts_form("report", _("Report"), max_length=10_000, rows=12)):  # type: ignore[misc]
-    recording_url = forms.URLField(label=_("Recording"), required=False, widget=forms.URLInput(attrs={"dir": "ltr"}))
+    recording_url = forms.URLField(
+        label=_("Recording"), required=False, assume_scheme="https", widget=forms.URLInput(attrs={"dir": "ltr"})
+    )
 
 
 class WalkInForm(TaskForm):
@@ -46,7 +48,6 @@ class ProgrammeInline(TranslatedInline):
     plan_path = "plan"
     staff_write = frozenset({"add", "change", "delete"})
     fields = ("number", "minutes", "title_ar", "title_fr", "parts_ar", "parts_fr", "lead")
-    formfield_overrides: ClassVar[dict[Any, Any]] = {ProseField: {"widget": forms.Textarea(attrs={"rows": 3})}}
 
 
 class ProblemInline(ReadOnlyInline):

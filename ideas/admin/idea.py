@@ -143,7 +143,7 @@ class IdeaAdmin(SheetsMixin, DeskMixin, ScreenMixin, TasksMixin, RoleAdmin):
     search_fields = ("reference",)
     search_help_text = _("Words of the text in Arabic or French, or a reference")
     actions: Any = ["transmit_selected"]
-    change_list_template = "admin/ideas/idea/change_list.html"
+    change_list_template = "admin/ideas/idea/change_list.html"  # type: ignore[misc]
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -8,10 +8,14 @@ shown, and buttons call services.
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.db.models import Q, QuerySet
-from django.forms import Textarea, TextInput
+from django.forms import CheckboxSelectMultiple, Textarea, TextInput, TypedMultipleChoiceField
 from django.http import Http404, HttpRequest
+from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 from rules.predicates import Predicate
 
@@ -131,6 +135,19 @@ class RoleAdminMixin(DirectedFieldsMixin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may(request, "delete", obj)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Several of a list are ticked, not typed with commas between."""
+        choices = several_of(db_field)
+        if not choices:
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return TypedMultipleChoiceField(
+            choices=choices,
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+            required=not db_field.blank,
+            widget=CheckboxSelectMultiple,
+        )
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A row is put under a plan that one works on."""
         if db_field.remote_field.model is ActionPlan and not is_administrator(request.user):
@@ -138,9 +155,17 @@ class RoleAdminMixin(DirectedFieldsMixin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
+def several_of(db_field: Any) -> Any:
+    """What a list column may hold: its choices, or the languages of the portal."""
+    if not isinstance(db_field, ArrayField):
+        return None
+    return settings.LANGUAGES if db_field.name == "languages" else db_field.base_field.choices
+
+
 _WIDGETS: dict[Any, Any] = {
     ProseField: {"widget": Textarea(attrs={"rows": 6})},
     LineField: {"widget": TextInput(attrs={"size": 60})},
+    models.URLField: {"assume_scheme": "https"},
 }
 
 
@@ -173,6 +198,7 @@ class RoleInline(RoleAdminMixin, admin.TabularInline):
     """Rows of a model below those that they belong to. `plan_path` begins at the row above."""
 
     extra = 0
+    formfield_overrides: ClassVar[dict[Any, Any]] = {**_WIDGETS, ProseField: {"widget": Textarea(attrs={"rows": 3})}}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Whoever sees the row above sees these."""
