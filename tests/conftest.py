@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.support.queries",
     "tests.support.browser",
     "tests.demonstration",
+    "tests.support.portal",
 ]

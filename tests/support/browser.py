@@ -6,6 +6,7 @@ request to another machine each fail the test at its end.
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -74,19 +75,16 @@ def watch(live_server: Any) -> Iterator[Watch]:
     assert watching.faults == []
 
 
-@pytest.fixture
-def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
-    """`open_page("fr", device="phone", javascript=False)`: a watched page in a context of its own.
-
-    Addresses are relative to the live server: `page.goto("/fr/ideas/")`. `user` is signed in beforehand.
-    """
+@contextmanager
+def opening(browser: Browser, url: str, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """What `open_page` is, for a server at `url`."""
     contexts: list[BrowserContext] = []
 
     def make(
         language: str = "ar", *, device: str = "desktop", javascript: bool = True, user: Any = None, **options: Any
     ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=url,
             locale=f"{language}-MA",
             timezone_id="UTC",
             java_script_enabled=javascript,
@@ -96,12 +94,22 @@ def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Call
         contexts.append(context)
         watch.follow(context)
         if user is not None:
-            _carry_session(context, live_server.url, user)
+            _carry_session(context, url, user)
         return context.new_page()
 
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """`open_page("fr", device="phone", javascript=False)`: a watched page in a context of its own.
+
+    Addresses are relative to the live server: `page.goto("/fr/ideas/")`. `user` is signed in beforehand.
+    """
+    with opening(browser, live_server.url, watch) as make:
+        yield make
 
 
 def _carry_session(context: BrowserContext, url: str, user: Any) -> None:
