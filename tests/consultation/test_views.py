@@ -70,9 +70,9 @@ def test_the_list_asks_as_often_for_three_as_for_one(django_assert_constant_quer
     ("kwargs", "expected"),
     [
         ({}, "open"),
-        ({"closes_at": timezone.now() + timedelta(minutes=5)}, "open"),
+        ({"closes_at": factories.ahead(minutes=5)}, "open"),
         ({"coming": True}, "planned"),
-        ({"opens_at": timezone.now() + timedelta(seconds=30)}, "planned"),
+        ({"opens_at": factories.ahead(minutes=5)}, "planned"),
         ({"over": True}, "closed"),
         ({"over": True, "state": "responded"}, "responded"),
     ],
@@ -91,10 +91,10 @@ def test_a_page_shows_texts_comments_and_the_response_that_stands(client, consul
         consultation=consultation, version=version, body="Un avis", language="fr", anchor="budget", is_illustrative=True
     )
     factories.ReasonedResponseFactory(
-        comment=comment, published=True, text_fr="Ancienne", text_ar="قديم", effect="kept"
+        comment=comment, published=True, text_fr="Ancienne", text_ar="زهرة ذابلة", effect="kept"
     )
-    factories.ReasonedResponseFactory(comment=comment, published=True, text_fr="Nouvelle", text_ar="جديد")
-    factories.ReasonedResponseFactory(comment=comment, text_fr="Brouillon", text_ar="مسودة الجواب")
+    factories.ReasonedResponseFactory(comment=comment, published=True, text_fr="Nouvelle", text_ar="زهرة ناضرة")
+    factories.ReasonedResponseFactory(comment=comment, text_fr="Une fleur fanée", text_ar="مسودة الجواب")
     pending = factories.CommentFactory(
         consultation=consultation, version=version, state="pending", published_at=None, body="Pas encore lu"
     )
@@ -105,9 +105,9 @@ def test_a_page_shows_texts_comments_and_the_response_that_stands(client, consul
     text = page.content.decode()
     assert "Un avis" in text
     assert '<div class="usertext" lang="fr" dir="auto">' in text
-    assert {"ar": "جديد", "fr": "Nouvelle"}[lang] in text
-    assert {"ar": "قديم", "fr": "Ancienne"}[lang] not in text
-    assert "Brouillon" not in text
+    assert {"ar": "زهرة ناضرة", "fr": "Nouvelle"}[lang] in text
+    assert {"ar": "زهرة ذابلة", "fr": "Ancienne"}[lang] not in text
+    assert "Une fleur fanée" not in text
     assert "مسودة الجواب" not in text
     assert (page.context["consultation"].comments_count, page.context["consultation"].changes_count) == (1, 1)
     assert page.context["ledger"]
