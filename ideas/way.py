@@ -75,6 +75,11 @@ def _since(moment: datetime) -> dict[str, Any]:
     return {"date": date_format(timezone.localtime(moment), "DATE_FORMAT"), "count": days_since(moment)}
 
 
+def _said(values: dict[str, Any], days: str, today: str) -> str:
+    """The sentence that counts the days, or the one for none."""
+    return (days if values["count"] else today) % values
+
+
 def _screened(idea: Any) -> Step:
     title = _("Examined by the team in charge of the plan")
     if idea.public_state == IdeaState.SUBMITTED:
@@ -84,7 +89,8 @@ def _screened(idea: Any) -> Step:
             "Its examination has been awaited for %(count)s days, since %(date)s.",
             values["count"],
         )
-        return Step("screened", "current", title, who=who % values)
+        today = _("Its examination has been awaited since today.")
+        return Step("screened", "current", title, who=_said(values, who, today))
     if idea.public_state == IdeaState.UNDER_SCREENING:
         if idea.screening_since is None:
             return Step("screened", "current", title, who=_("The team is examining it."))
@@ -94,7 +100,8 @@ def _screened(idea: Any) -> Step:
             "The team has been examining it for %(count)s days, since %(date)s.",
             values["count"],
         )
-        return Step("screened", "current", title, date=idea.screening_since, who=who % values)
+        today = _("The team has been examining it since today.")
+        return Step("screened", "current", title, date=idea.screening_since, who=_said(values, who, today))
     return Step("screened", "done", title, date=idea.screening_since)
 
 
@@ -164,7 +171,8 @@ def _sent_to(transmission: Any) -> Step:
             "The answer of %(institution)s has been awaited for %(count)s days, since %(date)s. It is due on %(due)s.",
             values["count"],
         )
-        return Step("institutions", "current", title, date=transmission.at, who=who % values)
+        today = _("The answer of %(institution)s has been awaited since today. It is due on %(due)s.")
+        return Step("institutions", "current", title, date=transmission.at, who=_said(values, who, today))
     answer = transmission.given_answers[-1]
     values = {"answer": answer.get_answer_display(), "date": date_format(timezone.localtime(answer.at), "DATE_FORMAT")}
     return Step(

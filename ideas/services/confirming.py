@@ -23,16 +23,21 @@ class Confirmed:
     comment: IdeaComment | None = None
 
 
+#: How the idea is found that waits, or that a waiting support or comment is about.
+_FINDING = {IDEA_PURPOSE: "pk", SUPPORT_PURPOSE: "pending_supports", COMMENT_PURPOSE: "comments"}
+
+
 def waiting_idea(confirmation: Confirmation) -> Idea:
     """The idea that waits, or that a waiting support or comment is about. Raises `ConfirmationWrong`."""
-    ideas = Idea.objects.select_related("plan", "theme")
-    if confirmation.purpose == IDEA_PURPOSE:
-        return ideas.get(pk=confirmation.object_id)
-    if confirmation.purpose == SUPPORT_PURPOSE:
-        return ideas.get(pending_supports=confirmation.object_id)
-    if confirmation.purpose == COMMENT_PURPOSE:
-        return ideas.get(comments=confirmation.object_id)
-    raise ConfirmationWrong
+    if confirmation.purpose not in _FINDING:
+        raise ConfirmationWrong
+    found = Idea.objects.select_related("plan", "theme").filter(
+        **{_FINDING[confirmation.purpose]: confirmation.object_id}
+    )
+    idea = found.first()
+    if idea is None:  # deleted by staff while the mail was on its way
+        raise ConfirmationWrong
+    return idea
 
 
 @transaction.atomic

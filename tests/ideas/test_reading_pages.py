@@ -172,6 +172,17 @@ def test_comments_stand_with_their_replies_and_hidden_ones_with_their_reason(cli
     assert len(response.context["threads"]) == 2
 
 
+def test_a_reply_to_what_is_not_shown_is_not_shown(client, idea):
+    waiting = factories.IdeaCommentFactory(idea=idea, state="pending", published_at=None)
+    factories.IdeaCommentFactory(idea=idea, parent=waiting, body="رد بلا أصل")
+    assert "رد بلا أصل" not in text(client.get(idea.get_absolute_url()))
+
+
+def test_an_idea_of_a_workshop_leads_to_it(client):
+    idea = factories.IdeaFactory(from_workshop=True)
+    assert idea.workshop.get_absolute_url() in text(client.get(idea.get_absolute_url()))
+
+
 def test_the_whole_page_asks_at_most_six_questions(django_assert_constant_queries, plan, theme):
     idea = factories.IdeaFactory(plan=plan, theme=theme, accepted=True)
 

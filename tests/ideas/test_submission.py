@@ -137,6 +137,13 @@ def test_a_confirmation_of_something_else_is_not_ours(db):
         services.resend_mail(confirmation=confirmation)
 
 
+def test_a_confirmation_of_what_was_deleted_is_wrong(words):
+    idea, confirmation = services.submit_idea(**words())
+    idea.delete()
+    with pytest.raises(ConfirmationWrong):
+        services.resend_mail(confirmation=confirmation)
+
+
 def test_an_idea_of_a_workshop_is_public_at_once_and_has_no_author(plan, theme, screener):
     workshop = factories.WorkshopFactory(plan=plan, held=True)
     idea = services.add_workshop_idea(

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from ideas import services
 from ideas.models import Idea
@@ -41,6 +41,14 @@ def test_a_submitted_idea_waits_for_its_examination(idea):
     steps = steps_of(idea)
     assert states(steps) == [("submitted", "done"), ("screened", "current"), ("decision", "waiting")]
     assert "2" in steps[1].who
+
+
+def test_what_waits_since_this_morning_does_not_wait_for_zero_days(plan, theme, screener, institution_a):
+    with translation.override("fr"):
+        idea = factories.IdeaFactory(plan=plan, theme=theme, submitted_at=timezone.now())
+        assert "0" not in steps_of(idea)[1].who.replace(str(timezone.localdate().year), "")
+        services.start_screening(idea=idea, by=screener)
+        assert "0" not in steps_of(idea)[1].who
 
 
 def test_an_idea_under_screening_says_since_when(idea, screener):
