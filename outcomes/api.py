@@ -13,7 +13,8 @@ from core.paging import BadToken
 from ideas.filters import ORDERS
 from outcomes import schemas
 from outcomes.datasets import DATASETS, Dataset, Row
-from outcomes.figures import as_json, figures
+from outcomes.figures import figures
+from outcomes.figures.people import public_json
 from plans.models import ActionPlan
 
 #: Above this a list says how many there are no more: counting would cost more than the page.
@@ -228,8 +229,8 @@ def consultation(request: HttpRequest, reference: str) -> Row:
 
 @api.get("/indicators", response={200: schemas.Indicators, **ERRORS}, tags=["indicators"])
 def indicators(request: HttpRequest, plan: str) -> Row:
-    """Every figure of one plan, counted from rows."""
+    """Every figure of one plan, counted from rows. A group of one to four people is null."""
     found = ActionPlan.objects.filter(is_published=True, reference=plan.upper()).first()
     if found is None:
         raise Http404
-    return as_json(figures(found))
+    return public_json(figures(found))

@@ -20,6 +20,7 @@ from core.spreadsheet import safe_cell
 from core.templatetags.ui import stated_iso
 from outcomes.datasets import Dataset, Row
 from outcomes.figures import figures, shown_figures
+from outcomes.figures.people import too_few
 from plans.models import ActionPlan
 
 LICENCE = {"name": "Open Database License (ODbL) 1.0", "url": "https://opendatacommons.org/licenses/odbl/1-0/"}
@@ -204,7 +205,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
     "indicators": (
         _PLAN,
         _plain("key", _("Key of the figure")),
-        _plain("computed", _("The figure counted from rows")),
+        _plain("computed", _("The figure counted from rows; empty for fewer than five people")),
         _plain("stated", _("The figure as a source states it")),
         _plain("as_of", _("Date of the stated figure")),
         _plain("sources", _("Keys of the sources")),
@@ -218,16 +219,17 @@ def indicator_rows(plans: Sequence[ActionPlan]) -> Iterator[Row]:
     """The figures of plans, one a row."""
     for plan in plans:
         counted = figures(plan)
+        hidden = too_few(counted)
         illustrated = plan.ideas.filter(is_illustrative=True).exists()
         for figure in shown_figures(plan, counted):
             yield {
                 "plan": plan.reference,
                 "key": figure.key,
-                "computed": figure.computed,
+                "computed": None if figure.key in hidden else figure.computed,
                 "stated": float(figure.stated) if figure.stated is not None else None,
                 "as_of": stated_iso(figure.as_of, figure.as_of_precision) or None,
                 "sources": "; ".join(source.key for source in figure.sources),
-                "agrees": figure.agrees,
+                "agrees": None if figure.key in hidden else figure.agrees,
                 "illustrative": plan.is_illustrative or (illustrated and bool(figure.computed)),
             }
 
@@ -310,10 +312,12 @@ def xlsx_file(name: str, rows: Iterator[Row], *, rtl: bool, source: str) -> IO[b
     book = Workbook(write_only=True)
     sheet = _sheet(book, name, rtl=rtl)
     _append(sheet, header(name))
-    for number, row in enumerate(rows):
-        if number >= MOST_XLSX_ROWS:
-            raise TooLong
-        _append(sheet, cells(name, row))
+    try:
+        for row in _few_enough(rows):
+            _append(sheet, cells(name, row))
+    except BaseException:
+        sheet.close()  # else its temporary file stays open
+        raise
     columns = _sheet(book, "columns", rtl=rtl)
     _append(columns, ["column", *_languages()])
     for entry in dictionary(name):
@@ -330,6 +334,13 @@ def xlsx_file(name: str, rows: Iterator[Row], *, rtl: bool, source: str) -> IO[b
     book.save(file)
     file.seek(0)
     return file
+
+
+def _few_enough(rows: Iterator[Row]) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if number >= MOST_XLSX_ROWS:
+            raise TooLong
+        yield row
 
 
 def _sheet(book: Workbook, title: str, *, rtl: bool) -> Any:

@@ -218,15 +218,17 @@ class Consultation(Schema):
 
 
 class PortalPeople(Schema):
-    proposing: int
-    interacting: int
-    total: int
+    """Null stands for a group of one to four people, and for a sum that would tell its size."""
+
+    proposing: int | None
+    interacting: int | None
+    total: int | None
 
 
 class People(Schema):
     portal: PortalPeople
-    workshops: int
-    total: int
+    workshops: int | None
+    total: int | None
 
 
 class ThemeIdeas(Schema):
@@ -267,7 +269,7 @@ class CommitmentFigures(Schema):
 
 class ConsultationFigures(Schema):
     weeks: int
-    participants: int
+    participants: int | None
     comments: int
 
 

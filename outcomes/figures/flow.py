@@ -31,7 +31,7 @@ class Flow:
     rejected: int
     proposed: int
     adopted: int
-    counted: bool = True
+    counted: bool
 
 
 def with_flow(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
@@ -59,7 +59,7 @@ def latest_flow(plans: list[Any]) -> Flow | None:
     whole = [plan for plan in plans if plan.flow_ideas and plan.flow_adopted]
     if whole:
         plan = max(whole, key=_started)
-        return Flow(plan, *(getattr(plan, name) for name in FLOW_KEYS))
+        return _flow(plan, {key: getattr(plan, name) for name, key in FLOW_KEYS.items()}, counted=True)
     stated: dict[int, dict[str, int]] = {}
     for row in StatedFigure.objects.filter(plan__in=plans, key__in=FLOW_KEYS.values(), is_shown=True):
         stated.setdefault(row.plan_id, {})[row.key] = int(row.value)
@@ -67,7 +67,19 @@ def latest_flow(plans: list[Any]) -> Flow | None:
     if not whole:
         return None
     plan = max(whole, key=_started)
-    return Flow(plan, *(stated[plan.pk][key] for key in FLOW_KEYS.values()), counted=False)
+    return _flow(plan, stated[plan.pk], counted=False)
+
+
+def _flow(plan: Any, numbers: dict[str, int], *, counted: bool) -> Flow:
+    return Flow(
+        plan=plan,
+        ideas=numbers["ideas.total"],
+        accepted=numbers["screening.accepted"],
+        rejected=numbers["screening.rejected"],
+        proposed=numbers["commitments.proposed"],
+        adopted=numbers["commitments.adopted"],
+        counted=counted,
+    )
 
 
 def _started(plan: Any) -> int:

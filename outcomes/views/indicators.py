@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from core.templatetags.ui import number, stated_date
 from outcomes.figures import Figures, ShownFigure, figures, shown_figures
+from outcomes.figures.people import too_few
 from outcomes.text import label_of
 from plans.models import ActionPlan
 from plans.querysets import present_plan
@@ -62,6 +63,9 @@ class Tables:
     counted: Figures
     shown: dict[str, ShownFigure]
 
+    def __post_init__(self) -> None:
+        self.hidden = too_few(self.counted)
+
     def main(self) -> list[dict[str, Any]]:
         keys = ("participants.total", "ideas.total", "screening.accepted", "commitments.adopted")
         return [
@@ -73,7 +77,7 @@ class Tables:
                 "source": self._compared(figure),
             }
             for key in keys
-            if self._told(figure := self.shown[key])
+            if self._told(figure := self.shown[key]) and key not in self.hidden
         ]
 
     def groups(self) -> list[dict[str, Any]]:
@@ -207,8 +211,13 @@ class Tables:
         return {"cells": [*cells, {"value": self._compared(*row)}]}
 
     @staticmethod
-    def _number(figure: ShownFigure) -> dict[str, Any]:
+    def _few() -> str:
+        return _("too few to show")
+
+    def _number(self, figure: ShownFigure) -> dict[str, Any]:
         """The number that is shown, as a link to its rows where there are any."""
+        if figure.key in self.hidden:
+            return {"value": self._few(), "num": True}
         if figure.computed is None or figure.is_stated:
             return {"value": number(figure.value), "num": True}
         return {"value": number(figure.computed), "num": True, "href": figure.link if figure.computed else ""}
@@ -220,8 +229,9 @@ class Tables:
         value = number(figure.stated)
         return _("about %(number)s") % {"number": value} if figure.is_approximate else value
 
-    @staticmethod
-    def _agreement(figure: ShownFigure) -> str:
+    def _agreement(self, figure: ShownFigure) -> str:
+        if figure.key in self.hidden:
+            return _("Groups of fewer than five people are not counted in public")
         if figure.stated is None:
             return _("Not stated by a source")
         if figure.is_stated:

@@ -268,6 +268,21 @@ def test_indicators_are_one_object_for_one_plan(client, plan) -> None:
     assert found["consultation"]["comments"] == 1
 
 
+def test_a_group_of_fewer_than_five_people_is_not_counted_in_public(client, plan) -> None:
+    theme = factories.ThemeFactory(plan=plan)
+    for _n in range(4):
+        factories.IdeaFactory(plan=plan, theme=theme)
+    people = answer(client, "indicators?plan=pan9")["participants"]
+    assert people == {
+        "portal": {"proposing": None, "interacting": 0, "total": None},
+        "workshops": 0,
+        "total": None,
+    }
+    factories.IdeaFactory(plan=plan, theme=theme)
+    people = answer(client, "indicators?plan=pan9")["participants"]
+    assert people == {"portal": {"proposing": 5, "interacting": 0, "total": 5}, "workshops": 0, "total": 5}
+
+
 @pytest.mark.parametrize(
     ("address", "status", "field"),
     [

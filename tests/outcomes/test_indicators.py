@@ -150,6 +150,16 @@ def test_illustrations_are_said_to_be_illustrations(client, plan) -> None:
     assert page(client).context["has_illustrations"]
 
 
+def test_a_group_of_fewer_than_five_people_is_not_counted_in_public(client, plan) -> None:
+    one_of_each(plan)
+    rows = group(page(client), "participants")["rows"]
+    assert not any(cell["value"] == "1" or cell.get("href") for row in rows for cell in row["cells"])
+    assert all(main["label"] != label_of("participants.total") for main in page(client).context["main"])
+    for _n in range(4):
+        one_of_each(plan)
+    assert {row["cells"][1]["value"] for row in group(page(client), "participants")["rows"]} >= {"5"}
+
+
 def test_an_empty_plan_says_so(client, plan) -> None:
     assert page(client).context["groups"] == []
 
