@@ -115,7 +115,7 @@ def _dir_auto(**attrs: Any) -> dict[str, Any]:
     return {"dir": "auto", **attrs}
 
 
-class IdeaForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]
+class IdeaForm(OnceForm, forms.ModelForm):
     """A new idea under a theme of one plan."""
 
     email = EmailField(
@@ -148,9 +148,10 @@ class IdeaForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]
         }
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
-        super().__init__(*args, instance=Idea(plan=plan), **kwargs)
+        super().__init__(*args, **{**kwargs, "instance": Idea(plan=plan)})
+        self.themes = plan.themes.all()
         self.fields["theme"] = forms.ModelChoiceField(
-            plan.themes.all(),
+            self.themes,
             label=_("Theme"),
             to_field_name="slug",
             empty_label=None,
@@ -176,7 +177,7 @@ class IdeaForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]
                 "hint": Truncator(theme.description or "").words(_HINT_WORDS),
                 "checked": theme.slug == chosen,
             }
-            for theme in self.fields["theme"].queryset
+            for theme in self.themes
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -193,7 +194,7 @@ class IdeaForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]
         return {name: self.cleaned_data[name] for name in wanted}
 
 
-class CommentForm(OnceForm, forms.ModelForm):  # type: ignore[type-arg]
+class CommentForm(OnceForm, forms.ModelForm):
     """A comment on an idea; an address is asked only of somebody who is not known here."""
 
     email = EmailField(help_text=_("A message comes there to confirm your comment. The address is never shown."))
@@ -268,7 +269,7 @@ class TrackForm(forms.Form):
         return "".join(c for c in self.cleaned_data["code"].upper() if c.isalnum())
 
 
-class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]
+class AnswerForm(forms.ModelForm):
     class Meta:
         model = InformationRequest
         fields = ["answer"]

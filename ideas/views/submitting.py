@@ -29,7 +29,8 @@ def _coming_stage() -> Stage | None:
 def _closing(plan: ActionPlan) -> Any:
     """When the last stage that takes ideas now closes; None when it does not say."""
     ends = [stage.closes_at for stage in plan.stages.all() if Ability.SUBMIT in stage.abilities and stage.is_open()]
-    return max(ends) if ends and None not in ends else None
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def _page(request: HttpRequest, form: IdeaForm, plan: ActionPlan, plans: list[ActionPlan], **more: Any) -> HttpResponse:
