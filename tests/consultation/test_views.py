@@ -237,7 +237,9 @@ def test_who_opened_the_form_in_time_may_send_it_a_little_late(client, consultat
     assert Comment.objects.count() == 1
 
 
-@pytest.mark.parametrize("opened", ["", "forged:1:x", signing.dumps(0, salt="another")])
+@pytest.mark.parametrize(
+    "opened", ["", "forged:1:x", signing.dumps(0, salt="another")], ids=["none", "forged", "of another form"]
+)
 def test_who_comes_late_keeps_the_text_and_is_told(client, consultation, version, opened):
     Consultation.objects.update(closes_at=timezone.now() - timedelta(minutes=5))
     response = client.post(at(consultation, "comment", version.pk), {**FORM, "opened": opened})
