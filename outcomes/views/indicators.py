@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET
 from core.templatetags.ui import number, stated_date
 from outcomes.figures import Figures, ShownFigure, figures, shown_figures
 from outcomes.figures.people import too_few
+from outcomes.figures.shapes import ThemeIdeas
 from outcomes.text import label_of
 from plans.models import ActionPlan
 from plans.querysets import present_plan
@@ -149,7 +151,8 @@ class Tables:
             keys += pair
             portal, workshops = (self.shown[key] for key in pair)
             title = f"{theme.theme}. {theme.label}"
-            rows.append(self._row(title, [portal, workshops], total=portal.value + workshops.value))
+            total = {"value": number(portal.value + workshops.value), "num": True, "href": self._of_theme(theme)}
+            rows.append(self._row(title, [portal, workshops], total))
         parts = [self.shown["ideas.portal"], self.shown["ideas.workshops"]]
         rows.append(self._row(_("All themes"), [*parts, self.shown["ideas.total"]]))
         rows[-1]["total"] = True
@@ -204,10 +207,16 @@ class Tables:
             "workshops", _("Workshops"), columns, rows, [*keys, "workshops.held", "workshops.registered"]
         )
 
-    def _row(self, title: str, row: list[ShownFigure], total: Any = None) -> dict[str, Any]:
+    def _of_theme(self, theme: ThemeIdeas) -> str:
+        """The list of a theme's ideas; '' where there are none to list."""
+        if not theme.total:
+            return ""
+        return f"{reverse('ideas:list')}?{urlencode({'plan': self.plan.slug, 'theme': theme.key})}"
+
+    def _row(self, title: str, row: list[ShownFigure], total: dict[str, Any] | None = None) -> dict[str, Any]:
         cells = [{"value": title}, *(self._number(figure) for figure in row)]
         if total is not None:
-            cells.append({"value": number(total), "num": True})
+            cells.append(total)
         return {"cells": [*cells, {"value": self._compared(*row)}]}
 
     @staticmethod
@@ -275,6 +284,7 @@ class Tables:
                 {
                     "label": f"{theme.theme}. {theme.label}",
                     "value": number(theme.total),
+                    "href": self._of_theme(theme),
                     "parts": [
                         {"tone": "1", "x": 0, "w": portal},
                         {"tone": "2", "x": portal, "w": round(100 * theme.workshops / most)},
