@@ -17,6 +17,8 @@ _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ufff9-\ufffb]")
 #: Vowelled Arabic has two or three marks on a letter, no script in use more than a few.
 _MOST_MARKS = 8
+#: Before : ; ? ! and inside « » French has one; alone it is kept, in a longer run it is a space like any other.
+_NO_BREAK = "\u00a0\u202f"
 #: PostgreSQL's idea of white space: without the four separators that Python counts in.
 _SPACES = re.compile(r"[^\S\x1c-\x1f]+")
 #: Letters and signs by name that leave no ink: the Hangul fillers and the empty Braille cell.
@@ -62,10 +64,10 @@ def fold(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line: NFC, no control or direction character, single spaces."""
+    """One line: NFC, no control or direction character, single spaces (a no-break one of French stays)."""
     # Composed last: what is taken out may have stood between a letter and its accent.
     text = unicodedata.normalize("NFC", _CONTROLS.sub("", _BIDI.sub("", text)))
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(lambda run: run[0] if run[0] in _NO_BREAK else " ", text).strip()
 
 
 def clean_text(text: str) -> str:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ideas.models import InstitutionAnswer, Transmission
 from ideas.resources import TransmissionTable
@@ -56,7 +57,7 @@ class TransmissionAdmin(SheetsMixin, ReadOnlyRoleAdmin):
         answers = InstitutionAnswer.objects.filter(transmission=OuterRef("pk"))
         return super().get_queryset(request).annotate(answered=Exists(answers))
 
-    @admin.display(description=_("answered"), boolean=True, ordering="answered")
+    @admin.display(description=pgettext_lazy("column", "answered"), boolean=True, ordering="answered")
     def is_answered(self, transmission):
         return transmission.answered
 

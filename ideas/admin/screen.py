@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
 from core.models import StateChange
@@ -33,7 +33,7 @@ def _told(line: StateChange) -> str:
     if line.field == "assigned_to":
         return _("assigned") if line.to_state else _("assignment taken back")
     if line.field == "visibility":
-        return _("hidden") if line.to_state == "hidden" else _("shown again")
+        return pgettext("log", "hidden") if line.to_state == "hidden" else _("shown again")
     if line.field == "explanation":
         return _("explanation completed (%(language)s)") % {"language": line.to_state}
     return f"{before} ← {after}" if get_language_bidi() and before else f"{before} → {after}" if before else str(after)
@@ -71,6 +71,8 @@ class ScreenMixin:
         form = ScreenForm(request.POST, idea=idea)
         if "suggest" in request.POST:
             return self._screen_page(request, idea, form.with_suggestion())
+        if request.POST.get("version") != str(idea.version):
+            return self._meanwhile(request, idea.pk, form)
         if not form.is_valid():
             return self._screen_page(request, idea, form, status=422)
         try:

@@ -165,3 +165,9 @@ def test_vowelled_arabic_passes_and_towers_of_marks_do_not() -> None:
 )
 def test_the_language_is_guessed_by_the_letters(words: str, guess: str) -> None:
     assert text.guess_language(words) == guess
+
+
+def test_a_line_keeps_the_no_break_space_of_french_and_folds_longer_runs():
+    assert text.clean_line("Septième rencontre\u00a0: l’intégrité") == "Septième rencontre\u00a0: l’intégrité"
+    assert text.clean_line("a\u00a0 \u202fb") == "a b"
+    assert text.clean_line("\u00a0a\u202f") == "a"
