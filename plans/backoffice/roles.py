@@ -53,6 +53,13 @@ def worked_plans(request: HttpRequest) -> QuerySet[ActionPlan]:
     return _plans(request, PlanRoleKind.SCREENER)
 
 
+def _parameter(item: Any) -> str:
+    """The name under which a filter of a list stands in an address."""
+    if isinstance(item, str):
+        return item
+    return str(item[0]) if isinstance(item, (tuple, list)) else str(item.parameter_name)
+
+
 class RoleAdminMixin(DirectedFieldsMixin):
     """Permissions from roles. `staff_write` says what screeners may do beside reading: of add, change, delete."""
 
@@ -110,14 +117,11 @@ class RoleAdminMixin(DirectedFieldsMixin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Filters of the address are those of the list and no others: a secret could be guessed letter by letter."""
-        offered = {item if isinstance(item, str) else item[0] for item in self._named_filters(request)}
+        filters = self.get_list_filter(request) if request else self.list_filter  # type: ignore[attr-defined]
+        offered = {_parameter(item) for item in filters}
         if getattr(self, "date_hierarchy", None):
             offered.add(self.date_hierarchy)  # type: ignore[attr-defined]
         return any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
-
-    def _named_filters(self, request: HttpRequest | None) -> list[Any]:
-        filters = self.get_list_filter(request) if request else self.list_filter  # type: ignore[attr-defined]
-        return [item for item in filters if isinstance(item, (str, tuple))]
 
     # --- writing
     def may(self, request: HttpRequest, what: str, obj: Any = None) -> bool:

@@ -1,0 +1,327 @@
+"""Every address of the back office × every role. The addresses come from the resolver: one without a row here fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.http import HttpResponse
+from django.urls import URLPattern, reverse
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+STAFF = ("administrator", "screener", "committee_member", "focal_point_staff", "organiser_staff")
+OUTSIDE = ("anonymous", "citizen", "focal_point_b", "organiser_b")
+
+
+def codes(*numbers: int) -> dict[str, int]:
+    return dict(zip(STAFF, numbers, strict=True))
+
+
+#: What the five kinds of people who have entered get, in the order of `STAFF`.
+READ = codes(200, 200, 200, 403, 403)
+WORK = codes(200, 200, 403, 403, 403)
+HEAD = codes(200, 403, 403, 403, 403)
+NONE = codes(403, 403, 403, 403, 403)
+#: Also those of the body to which the row belongs.
+BODY = codes(200, 200, 200, 200, 403)
+HOST = codes(200, 200, 200, 403, 200)
+EVERY = codes(200, 200, 200, 200, 200)
+#: Sent to the page where an idea is read and decided.
+MOVED = codes(302, 302, 302, 403, 403)
+
+
+def model(view: Any, *, add: Any = NONE, change: Any = None, delete: Any = NONE, **more: Any) -> dict[str, Any]:
+    """The five pages that every model has, and those of its own. `history` is read by whoever reads the row."""
+    return {"changelist": view, "add": add, "change": change or view, "delete": delete, "history": view, **more}
+
+
+SHOWN, KEPT = model(READ), model(HEAD)
+MODELS: dict[str, dict[str, Any]] = {
+    "admin.logentry": KEPT,
+    "account.emailaddress": model(HEAD, add=HEAD, delete=HEAD),
+    "mfa.authenticator": model(HEAD, delete=HEAD),
+    "accounts.user": model(HEAD, add=HEAD, delete=HEAD),
+    "accounts.participant": KEPT,
+    "accounts.confirmation": KEPT,
+    "accounts.consenttext": model(HEAD, add=HEAD),
+    "accounts.territory": model(READ, add=HEAD, delete=HEAD),
+    "accounts.institution": model(READ, add=WORK, delete=HEAD),
+    "accounts.organisation": model(READ, add=WORK, delete=HEAD),
+    "core.delivery": KEPT,
+    "core.statechange": KEPT,
+    "plans.actionplan": model(READ, add=HEAD, delete=HEAD),
+    "plans.theme": model(READ, add=WORK, delete=HEAD),
+    "plans.statedfigure": model(READ, add=HEAD, delete=HEAD),
+    "plans.timelineevent": model(READ, add=WORK, delete=HEAD),
+    "plans.source": model(READ, add=HEAD, delete=HEAD),
+    "plans.discrepancy": SHOWN,
+    "plans.planrole": model(HEAD, add=HEAD, delete=HEAD),
+    "workshops.workshop": model(
+        HOST, add=WORK, delete=HEAD, publish=WORK, hold=WORK, report=WORK, walk_in=WORK, cancel=WORK
+    ),
+    "workshops.registration": model(HOST, export=WORK, attended=WORK, cancel=WORK),
+    "workshops.attendance": model(HOST, export=WORK, **{"import": WORK}),
+    "workshops.problem": model(HOST, add=WORK, delete=HEAD),
+    "workshops.programmetemplateitem": model(READ, add=WORK, delete=WORK),
+    "ideas.idea": model(
+        READ,
+        change=MOVED,
+        desk=READ,
+        screen=READ,
+        export=WORK,
+        note=READ,
+        **dict.fromkeys(("import", "assign", "theme", "complete", "transmit", "reopen", "hide", "show"), WORK),
+    ),
+    "ideas.screeningdecision": SHOWN,
+    "ideas.informationrequest": SHOWN,
+    "ideas.screeningreason": model(READ, add=WORK, delete=HEAD),
+    "ideas.announcement": SHOWN,
+    "ideas.transmission": model(BODY, export=WORK),
+    "ideas.institutionanswer": model(BODY),
+    "ideas.ideacomment": model(READ, export=WORK, publish=WORK, hide=WORK),
+    "commitments.commitment": model(
+        BODY,
+        add=WORK,
+        delete=HEAD,
+        export=WORK,
+        **dict.fromkeys(("consult", "redraft", "adopt", "link_idea", "merge", "drop", "withdraw"), WORK),
+    ),
+    "commitments.activity": model(BODY, delete=HEAD, state=WORK),
+    "commitments.indicator": model(BODY, delete=HEAD),
+    "commitments.progressupdate": model(BODY, publish=WORK),
+    "commitments.commitmentversion": SHOWN,
+    "consultation.consultation": model(READ, add=WORK, delete=HEAD, publish=WORK, close=WORK),
+    "consultation.comment": model(READ, export=WORK, publish=WORK, respond=WORK, hide=WORK),
+    "consultation.reasonedresponse": model(BODY),
+}
+#: Pages of the site itself.
+SITE = {
+    "index": EVERY,
+    "login": codes(302, 302, 302, 302, 302),
+    "logout": codes(405, 405, 405, 405, 405),
+    "password_change": EVERY,
+    "password_change_done": EVERY,
+    "jsi18n": EVERY,
+    "autocomplete": codes(403, 403, 403, 403, 403),  # without naming a field
+    "view_on_site": codes(404, 404, 404, 404, 404),  # of nothing
+    "ideas_announce": READ,
+}
+#: Of a user, Django's own page to set a password.
+EXTRA = {"accounts.user": {"auth_user_password_change": HEAD}}
+
+
+def names() -> Iterator[str]:
+    """The names of all addresses of the back office."""
+
+    def walk(patterns: Any) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                if pattern.name:
+                    yield pattern.name
+            else:
+                yield from walk(pattern.url_patterns)
+
+    return walk(admin.site.urls[0])
+
+
+def named(label: str, kind: str) -> str:
+    return f"{label.replace('.', '_')}_{kind}"
+
+
+def test_every_address_has_a_row() -> None:
+    rows = {named(label, kind) for label, kinds in MODELS.items() for kind in kinds} | set(SITE) | {"app_list"}
+    rows |= {name for extra in EXTRA.values() for name in extra}
+    assert sorted(set(names()) - rows) == []
+    assert sorted(rows - set(names())) == []
+
+
+@pytest.fixture
+def focal_point_staff(focal_point_a: Any) -> Any:
+    """A focal point whom an administrator has let into the back office."""
+    focal_point_a.is_staff = True
+    focal_point_a.save()
+    return focal_point_a
+
+
+@pytest.fixture
+def organiser_staff(organiser_a: Any) -> Any:
+    organiser_a.is_staff = True
+    organiser_a.save()
+    return organiser_a
+
+
+@pytest.fixture
+def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: Any) -> Any:
+    """One row of a model: of the plan, of institution A or of association A where a model has such."""
+
+    def make(label: str) -> Any:
+        ours: dict[str, Any] = {
+            "admin.logentry": lambda: LogEntry.objects.create(
+                user=administrator, object_repr="x", action_flag=ADDITION
+            ),
+            "account.emailaddress": lambda: EmailAddress.objects.create(user=administrator, email="a@example.org"),
+            "mfa.authenticator": lambda: Authenticator.objects.create(user=administrator, type="totp", data={}),
+            "plans.actionplan": lambda: plan,
+            "plans.theme": lambda: factories.ThemeFactory(plan=plan),
+            "plans.statedfigure": lambda: factories.StatedFigureFactory(plan=plan),
+            "plans.timelineevent": lambda: factories.TimelineEventFactory(plan=plan),
+            "workshops.workshop": workshop,
+            "workshops.registration": lambda: factories.RegistrationFactory(workshop=workshop()),
+            "workshops.attendance": lambda: factories.AttendanceFactory(workshop=workshop()),
+            "workshops.problem": lambda: factories.ProblemFactory(workshop=workshop()),
+            "ideas.idea": lambda: factories.IdeaFactory(plan=plan),
+            "ideas.transmission": transmission,
+            "ideas.institutionanswer": lambda: factories.InstitutionAnswerFactory(transmission=transmission()),
+            "commitments.commitment": commitment,
+            "commitments.activity": lambda: factories.ActivityFactory(commitment=commitment()),
+            "commitments.indicator": lambda: factories.IndicatorFactory(commitment=commitment()),
+            "commitments.progressupdate": lambda: factories.ProgressUpdateFactory(commitment=commitment()),
+            "consultation.reasonedresponse": lambda: factories.ReasonedResponseFactory(institution=institution_a),
+        }
+        if label in ours:
+            return ours[label]()
+        found = next(
+            factory
+            for factory in vars(factories).values()
+            if isinstance(factory, type)
+            and getattr(getattr(factory, "_meta", None), "model", None) is not None
+            and str(factory._meta.get_model_class()._meta.label_lower) == label
+        )
+        return found()
+
+    def workshop() -> Any:
+        return factories.WorkshopFactory(plan=plan, organiser=organisation_a)
+
+    def transmission() -> Any:
+        idea = factories.IdeaFactory(plan=plan, accepted=True)
+        return factories.TransmissionFactory(idea=idea, institution=institution_a)
+
+    def commitment() -> Any:
+        return factories.CommitmentFactory(plan=plan, lead=institution_a)
+
+    return make
+
+
+WITHOUT_ROW = {"changelist", "add", "export", "import", "desk"}
+
+
+def address(label: str, kind: str, row: Any) -> str:
+    name = kind if kind.startswith("auth_") else named(label, kind)
+    return reverse(f"admin:{name}", args=[] if kind in WITHOUT_ROW else [row.pk])
+
+
+def is_not_there(label: str, kind: str, role: str) -> bool:
+    """Of a row that one may not read, the pages with its number tell nothing, not even that they are forbidden."""
+    listed = MODELS[label]["changelist"]
+    return listed is not HEAD and listed[role] == 403 and kind not in {*WITHOUT_ROW, "change", "delete", "screen"}
+
+
+def words(answer: HttpResponse) -> str:
+    return answer.content.decode()[:400]
+
+
+@pytest.mark.parametrize("label", MODELS)
+def test_each_page_of_a_model_answers_each_role_as_the_table_says(
+    label: str, row_of: Any, request: pytest.FixtureRequest, client_of: Any
+) -> None:
+    row = row_of(label)
+    pages = MODELS[label] | EXTRA.get(label, {})
+    seen, expected = {}, {}
+    for role in STAFF:
+        client = client_of(role)
+        for kind, by_role in pages.items():
+            seen[role, kind] = client.get(address(label, kind, row)).status_code
+            expected[role, kind] = 404 if is_not_there(label, kind, role) else by_role[role]
+    for role in OUTSIDE:
+        client = client_of(role)
+        for kind in pages:
+            seen[role, kind] = client.get(address(label, kind, row)).status_code
+            expected[role, kind] = 302
+    assert {key: code for key, code in seen.items() if code != expected[key]} == {}
+
+
+@pytest.mark.parametrize("name", SITE)
+def test_each_page_of_the_site_answers_each_role_as_the_table_says(name: str, client_of: Any) -> None:
+    arguments = [1, 1] if name == "view_on_site" else []
+    seen = {role: client_of(role).get(reverse(f"admin:{name}", args=arguments)).status_code for role in STAFF}
+    assert seen == SITE[name]
+
+
+@pytest.mark.parametrize("label", MODELS)
+def test_a_committee_member_sends_nothing(label: str, row_of: Any, committee_member_client: Any) -> None:
+    row = row_of(label)
+    allowed = {"changelist", "history"} | ({"note"} if label == "ideas.idea" else set())
+    for kind in set(MODELS[label]) - allowed:
+        if (label, kind) == ("ideas.idea", "desk"):
+            continue  # a list, whatever the method
+        answer = committee_member_client.post(address(label, kind, row), {"name": "x", "state": "accepted"})
+        assert answer.status_code in {302, 403}, (kind, words(answer))
+        if answer.status_code == 302:
+            assert (label, kind) == ("ideas.idea", "change")  # only shown the way
+
+
+def test_whoever_is_outside_is_sent_to_sign_in(client: Any) -> None:
+    answer = client.get(reverse("admin:index"))
+    assert answer.status_code == 302
+    answer = client.get(answer["Location"])
+    assert answer.status_code == 302
+    assert "/account/login/" in answer["Location"]
+
+
+def test_somebody_without_a_place_in_the_back_office_is_told_so(citizen_client: Any) -> None:
+    assert citizen_client.get(reverse("admin:login")).status_code == 403
+
+
+def test_staff_without_a_second_factor_are_sent_to_set_it_up(sign_in: Any, screener: Any) -> None:
+    answer = sign_in(screener, second_factor=False).get(reverse("admin:index"))
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("mfa_activate_totp")
+
+
+def test_rows_of_another_body_are_not_there(row_of: Any, sign_in: Any, focal_point_b: Any, organiser_b: Any) -> None:
+    for user in (focal_point_b, organiser_b):
+        user.is_staff = True
+        user.save()
+    of_b = factories.TransmissionFactory(institution=focal_point_b.institutions.get())
+    client = sign_in(focal_point_b)
+    foreign = row_of("ideas.transmission")
+    listed = client.get(reverse("admin:ideas_transmission_changelist"))
+    assert [row.pk for row in listed.context["cl"].result_list] == [of_b.pk]
+    for kind in ("change", "history"):
+        assert client.get(address("ideas.transmission", kind, foreign)).status_code == 404
+    factories.WorkshopFactory(organiser=organiser_b.organisations.get())
+    client = sign_in(organiser_b)
+    assert client.get(address("workshops.workshop", "change", row_of("workshops.workshop"))).status_code == 404
+
+
+def test_a_screener_of_one_plan_does_not_see_another(sign_in: Any, plan: Any) -> None:
+    user = factories.UserFactory(is_staff=True)
+    factories.PlanRoleFactory(user=user, plan=plan, role="screener")
+    ours, theirs = factories.IdeaFactory(plan=plan), factories.IdeaFactory()
+    client = sign_in(user)
+    assert client.get(address("ideas.idea", "screen", ours)).status_code == 200
+    for kind in ("screen", "change", "note", "hide"):
+        assert client.get(address("ideas.idea", kind, theirs)).status_code == 404
+    assert client.post(address("ideas.idea", "hide", theirs), {"reason": "x"}).status_code == 404
+    listed = client.get(reverse("admin:ideas_idea_changelist")).context["cl"].result_list
+    assert [idea.pk for idea in listed] == [ours.pk]
+
+
+def test_a_secret_is_not_guessed_through_filters_of_the_address(committee_member_client: Any, plan: Any) -> None:
+    idea = factories.IdeaFactory(plan=plan)
+    for lookup in (f"tracking_code__startswith={idea.tracking_code[0]}", "author__email__startswith=a"):
+        answer = committee_member_client.get(f"{reverse('admin:ideas_idea_changelist')}?{lookup}")
+        assert answer.status_code == 400
+
+
+def test_taking_a_role_away_works_at_the_next_click(screener_client: Any, screener: Any) -> None:
+    url = reverse("admin:ideas_idea_desk")
+    assert screener_client.get(url).status_code == 200
+    screener.plan_roles.all().delete()
+    assert screener_client.get(url).status_code == 403
