@@ -116,7 +116,7 @@ TEMPLATE_RULES = {
     "inline style": (r"\sstyle\s*=", '<p style="color:red">'),
     "style element": (r"<style\b", "<style>p{}</style>"),
     "inline script": (r"<script\b(?![^>]*\bsrc=)", "<script>alert(1)</script>"),
-    "inline handler": (r"<[^>]*\son[a-z]+\s*=", '<a onclick="x()">'),
+    "inline handler": (r"<[^>]*\son[a-z]+\s*=(?!=)", '<a onclick="x()">'),
     "javascript address": (r"javascript:", '<a href="javascript:x()">'),
     "foreign file": (
         r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*\b(?:src|href)=\"(?:https?:)?//",

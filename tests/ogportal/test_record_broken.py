@@ -37,7 +37,7 @@ def test_a_broken_folder_is_refused_whole(case: str, folder: Path) -> None:
 def test_the_whole_copy_loads_when_nothing_is_broken_and_the_command_says_what_it_did(folder: Path) -> None:
     out = StringIO()
     call_command("load_record", str(folder), stdout=out)
-    assert "created: 4 action plan" in out.getvalue()
+    assert "created: 4 ActionPlan" in out.getvalue()
     assert ActionPlan.objects.count() == 4
 
 

@@ -46,21 +46,27 @@ def pytest_configure(config: pytest.Config) -> None:
     """pytest-django makes the database of the tests only when one of them asks by the names that it knows."""
     usual = fixtures._get_databases_for_test
     fixtures._get_databases_for_test = lambda test: (
-        (("default",), False) if "portal" in getattr(test, "fixturenames", ()) else usual(test)
+        (("default",), False) if "kept_demonstration" in getattr(test, "fixturenames", ()) else usual(test)
     )
 
 
 @pytest.fixture(scope="module")
-def portal(demonstration: Demonstration, django_db_blocker: Any) -> Iterator[Portal]:
+def kept_demonstration(demonstration: Demonstration, django_db_blocker: Any) -> Iterator[Demonstration]:
+    """The demonstration for the whole module: what one test writes, the next one finds."""
     with django_db_blocker.unblock():
-        server = LiveServer("127.0.0.1")
-        server._live_server_modified_settings.enable()
-        try:
-            yield Portal(server.url, demonstration.signins)
-        finally:
-            server._live_server_modified_settings.disable()
-            server.stop()
-            connections.close_all()
+        yield demonstration
+
+
+@pytest.fixture(scope="module")
+def portal(kept_demonstration: Demonstration) -> Iterator[Portal]:
+    server = LiveServer("127.0.0.1")
+    server._live_server_modified_settings.enable()
+    try:
+        yield Portal(server.url, kept_demonstration.signins)
+    finally:
+        server._live_server_modified_settings.disable()
+        server.stop()
+        connections.close_all()
 
 
 @pytest.fixture

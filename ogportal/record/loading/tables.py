@@ -83,7 +83,7 @@ class Context:
         self.themes: dict[int, Any] = {}
 
     def count(self, what: str, model: type[models.Model]) -> None:
-        self.counts[what][str(model._meta.verbose_name)] += 1
+        self.counts[what][str(model._meta.object_name)] += 1
 
     def sources_of(self, keys: list[str]) -> list[Any]:
         return [self.sources[key] for key in keys]
