@@ -34,6 +34,11 @@ def transmissions_for(user: Any) -> QuerySet[Transmission]:
     )
 
 
+def awaiting_answer(user: Any) -> QuerySet[Transmission]:
+    """Those of them that nobody has answered yet."""
+    return Transmission.objects.filter(institution__members=user, answers__isnull=True)
+
+
 def commitments_for(user: Any) -> QuerySet[Commitment]:
     return Commitment.objects.of_institutions(user).for_list().order_by("plan", "number")
 

@@ -27,7 +27,7 @@ ROWS = 50
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """One's own ideas and registrations. They are found by address, so only a confirmed one counts."""
-    user = request.user
+    user: Any = request.user
     confirmed = EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
     context = {
         "confirmed": confirmed,
@@ -47,14 +47,14 @@ def _has_desk(user: Any) -> bool:
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for a focal point or an organiser."""
-    user = request.user
+    user: Any = request.user
     if not _has_desk(user):
         return render(request, "people/no_desk.html", status=403)
     context = {
         "institutions": user.institutions.all(),
         "organisations": user.organisations.all(),
         "transmissions": queries.transmissions_for(user)[:ROWS],
-        "waiting": queries.transmissions_for(user).filter(answered=False).count(),
+        "waiting": queries.awaiting_answer(user).count(),
         "commitments": queries.commitments_for(user),
         "workshops": queries.workshops_for(user),
     }

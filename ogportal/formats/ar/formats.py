@@ -1,4 +1,4 @@
-"""Arabic as written in Morocco: the day first, 24 hours, Western digits. Django's own `ar` reads 09/10 as 10 September."""
+"""Arabic as written in Morocco: the day first, 24 hours, Western digits. Django's `ar` reads 09/10 as 10 September."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
