@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.demonstration",
     "tests.support.portal",
+    "tests.support.languages",
 ]

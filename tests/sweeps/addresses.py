@@ -1,0 +1,277 @@
+"""Every address outside the back office, with arguments from the demonstration.
+
+The table is complete by a test: whoever adds an address adds its line, and it is swept from then on.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from accounts.models import Confirmation
+from commitments.models import Commitment
+from consultation.models import Consultation
+from core.enums import CommentState
+from ideas.models import Idea, Transmission
+from plans.models import Theme
+from tests import factories
+from workshops.models import Registration, Workshop
+
+
+class World:
+    """Rows of the demonstration that addresses speak of, and the few that it has none of."""
+
+    def __init__(self, signins: dict[str, Any]) -> None:
+        self.signins = signins
+
+    def user(self, role: str) -> Any:
+        from accounts.models import User
+
+        return User.objects.get(email=self.signins[role]["email"])
+
+    @cached_property
+    def idea(self) -> Idea:
+        """One that everybody can read and react to."""
+        return Idea.objects.filter(plan__reference="DEMO", public_state="submitted", channel="portal")[0]
+
+    @cached_property
+    def own_idea(self) -> Idea:
+        """One whose author waits for its screening."""
+        return Idea.objects.filter(plan__reference="DEMO", public_state="submitted", channel="portal")[1]
+
+    @cached_property
+    def theme(self) -> Theme:
+        return Theme.objects.get(plan__reference="PAN2", number=1)
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        return Workshop.objects.get(reference="DEMO-W-01")
+
+    @cached_property
+    def registration(self) -> Registration:
+        return Registration.objects.filter(workshop=self.workshop, state="confirmed")[0]
+
+    @cached_property
+    def desk_workshop(self) -> Workshop:
+        return Workshop.objects.filter(organiser__members=self.user("organiser"), registrations__isnull=False)[0]
+
+    @cached_property
+    def desk_registration(self) -> Registration:
+        return Registration.objects.filter(workshop=self.desk_workshop, attendance=None)[0]
+
+    @cached_property
+    def transmission(self) -> Transmission:
+        return Transmission.objects.filter(institution__members=self.user("focal_point"))[0]
+
+    @cached_property
+    def commitment(self) -> Commitment:
+        return Commitment.objects.filter(plan__reference="PAN2", state="adopted")[0]
+
+    @cached_property
+    def consultation(self) -> Consultation:
+        return Consultation.objects.get(reference="DEMO-K-01")
+
+    @cached_property
+    def version(self) -> Any:
+        return self.consultation.versions.all()[0]
+
+    @cached_property
+    def waiting_idea(self) -> Confirmation:
+        idea = factories.IdeaFactory(awaiting=True, plan=self.idea.plan, theme=self.idea.theme)
+        return factories.ConfirmationFactory(object_id=idea.pk)
+
+    @cached_property
+    def waiting_comment(self) -> Confirmation:
+        comment = factories.CommentFactory(
+            consultation=self.consultation,
+            version=self.version,
+            participant=None,
+            state=CommentState.PENDING,
+            published_at=None,
+            confirmed_at=None,
+        )
+        return factories.ConfirmationFactory(purpose="consultation.comment", object_id=comment.pk)
+
+    def tracking(self) -> str:
+        return urlencode({"reference": self.own_idea.reference, "code": self.own_idea.tracking_code})
+
+
+Arguments = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Address:
+    """What a GET of the one who is named answers. `role` is a key of the sign-ins, or "" for nobody."""
+
+    arguments: Arguments = lambda _world: {}
+    role: str = ""
+    status: int = 200
+    #: Whether it is a page, with a language and a heading.
+    page: bool = True
+    query: Callable[[World], str] = lambda _world: ""
+
+
+def _data(arguments: Arguments = lambda _world: {}, **kwargs: Any) -> Address:
+    return Address(arguments, page=False, **kwargs)
+
+
+def _moves(role: str = "", status: int = 302, **kwargs: Any) -> Address:
+    return Address(role=role, status=status, page=False, **kwargs)
+
+
+def _idea(world: World) -> dict[str, Any]:
+    return {"reference": world.idea.reference}
+
+
+def _workshop(world: World) -> dict[str, Any]:
+    return {"reference": world.workshop.reference}
+
+
+def _consultation(world: World) -> dict[str, Any]:
+    return {"reference": world.consultation.reference}
+
+
+def _commitment(world: World) -> dict[str, Any]:
+    return {"reference": world.commitment.reference}
+
+
+def _token(world: World) -> dict[str, Any]:
+    return {"token": world.registration.token}
+
+
+def _recovery_codes(world: World) -> dict[str, Any]:
+    RecoveryCodes.activate(world.user("administrator"))
+    return {}
+
+
+TABLE: dict[str, Address] = {
+    # --- for machines, and those of 2021
+    "root": _moves(),
+    "healthz": _data(),
+    "readyz": _data(),
+    "robots": _data(),
+    "sitemap": _data(),
+    "set_language": _moves(),
+    "moved-co-creation": _moves(status=301),
+    "moved-co-steps": _moves(status=301),
+    "moved-themes": _moves(status=301),
+    "moved-ateliers": _moves(status=301),
+    "moved-ideas": _moves(status=301),
+    "moved-projets-engagements": _moves(status=301),
+    "api:api-root": _data(status=404),
+    "api:openapi-json": _data(),
+    "api:plans": _data(),
+    "api:plan": _data(lambda _world: {"reference": "PAN2"}),
+    "api:themes": _data(),
+    "api:theme": _data(lambda world: {"slug": world.theme.slug}),
+    "api:workshops": _data(),
+    "api:workshop": _data(_workshop),
+    "api:ideas": _data(),
+    "api:idea": _data(_idea),
+    "api:commitments": _data(),
+    "api:commitment": _data(_commitment),
+    "api:consultations": _data(),
+    "api:consultation": _data(_consultation),
+    "api:indicators": _data(query=lambda _world: "plan=pan2"),
+    # --- pages for everybody
+    "home": Address(),
+    "search": Address(query=lambda _world: "q=justice"),
+    "plans:list": Address(),
+    "plans:detail": Address(lambda _world: {"reference": "pan2"}),
+    "outcomes:theme": Address(lambda world: {"slug": world.theme.slug}),
+    "outcomes:indicators": Address(query=lambda _world: "plan=pan2"),
+    "outcomes:open_data": Address(),
+    "outcomes:csv": _data(lambda _world: {"name": "ideas"}),
+    "outcomes:xlsx": _data(lambda _world: {"name": "workshops"}),
+    "outcomes:ideas_feed": _data(),
+    "workshops:list": Address(),
+    "workshops:detail": Address(_workshop),
+    "workshops:ics": _data(_workshop),
+    "workshops:calendar": _data(),
+    "workshops:register": Address(_workshop),
+    "workshops:registered": Address(_workshop),
+    "workshops:ticket": Address(_token),
+    "workshops:ticket_cancel": _data(_token, status=405),
+    "ideas:list": Address(),
+    "ideas:new": Address(),
+    "ideas:check": Address(lambda world: {"handle": world.waiting_idea.handle}),
+    "ideas:confirm": Address(lambda world: {"token": world.waiting_idea.token}),
+    "ideas:track": Address(query=World.tracking),
+    "ideas:answer": _data(status=405),
+    "ideas:withdraw": Address(query=World.tracking),
+    "ideas:support": Address(_idea),
+    "ideas:comment": Address(_idea),
+    "trace:idea": Address(_idea),
+    "commitments:list": Address(),
+    "commitments:detail": Address(_commitment),
+    "consultation:list": Address(),
+    "consultation:detail": Address(_consultation),
+    "consultation:comment": Address(lambda world: {**_consultation(world), "version": world.version.pk}),
+    "consultation:check": Address(lambda world: {"handle": world.waiting_comment.handle}),
+    "consultation:confirm": Address(lambda world: {"token": world.waiting_comment.token}),
+    # --- for those who are signed in
+    "accounts:home": Address(role="citizen"),
+    "desk:home": Address(role="focal_point"),
+    "desk:transmission": Address(lambda world: {"pk": world.transmission.pk}, role="focal_point"),
+    "desk:workshop": Address(lambda world: {"reference": world.desk_workshop.reference}, role="organiser"),
+    "desk:attendance": _data(
+        lambda world: {"reference": world.desk_workshop.reference, "pk": world.desk_registration.pk},
+        role="organiser",
+        status=405,
+    ),
+    "styleguide": Address(role="administrator"),
+    # --- signing in, and the second factor
+    "account_login": Address(),
+    "account_logout": Address(role="citizen"),
+    "account_inactive": Address(),
+    "account_signup": Address(),
+    "account_reauthenticate": Address(role="citizen"),
+    "account_email": Address(role="citizen"),
+    "account_email_verification_sent": _moves(),
+    "account_change_password": Address(role="citizen"),
+    "account_set_password": _moves(role="citizen"),
+    "account_reset_password": Address(),
+    "account_reset_password_done": Address(),
+    "account_reset_password_from_key": Address(lambda _world: {"uidb36": "1", "key": "wrong-key"}),
+    "account_reset_password_from_key_done": Address(),
+    "account_request_login_code": Address(),
+    "account_confirm_login_code": _moves(),
+    "mfa_index": Address(role="administrator"),
+    "mfa_authenticate": _moves(),
+    "mfa_reauthenticate": Address(role="administrator"),
+    "mfa_activate_totp": Address(role="citizen"),
+    "mfa_deactivate_totp": Address(role="administrator"),
+    "mfa_view_recovery_codes": Address(_recovery_codes, role="administrator"),
+    "mfa_generate_recovery_codes": Address(role="administrator"),
+    "mfa_download_recovery_codes": _data(_recovery_codes, role="administrator"),
+}
+
+PAGES = [name for name, address in TABLE.items() if address.page]
+PUBLIC = [name for name, address in TABLE.items() if not address.role]
+
+
+def _walk(resolver: Any, namespaces: tuple[str, ...] = ()) -> Iterator[str]:
+    for part in resolver.url_patterns:
+        if isinstance(part, URLResolver):
+            yield from _walk(part, (*namespaces, part.namespace) if part.namespace else namespaces)
+        elif isinstance(part, URLPattern):
+            yield ":".join((*namespaces, part.name or f"<nameless {part.pattern}>"))
+
+
+def names() -> set[str]:
+    """Every name of the resolver but those of the back office, which has a table of its own."""
+    return {name for name in _walk(get_resolver()) if not name.startswith("admin:")}
+
+
+def path_of(name: str, world: World, language: str) -> str:
+    """The address in a language, with its query."""
+    address = TABLE[name]
+    with translation.override(language):
+        path = reverse(name, kwargs=address.arguments(world))
+    query = address.query(world)
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,39 @@
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.demonstration import Demonstration
+from tests.support.people import give_second_factor
+from tests.sweeps.addresses import World
+
+
+@pytest.fixture(scope="module")
+def world(kept_demonstration: Demonstration) -> World:
+    return World(kept_demonstration.signins)
+
+
+@pytest.fixture(scope="module")
+def client_for(world: World) -> Callable[[str], Client]:
+    """`client_for("focal_point")`: somebody of the sign-ins, signed in; `client_for("")` is nobody."""
+
+    def make(role: str) -> Client:
+        client = Client()
+        if role:
+            sign_in(client, world.user(role), second_factor=role != "citizen")
+        return client
+
+    return make
+
+
+def sign_in(client: Client, user: Any, *, second_factor: bool) -> None:
+    """Signed in just now, as if the password had been typed a moment ago: allauth asks again for what is delicate."""
+    if second_factor:
+        give_second_factor(user)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session.save()
