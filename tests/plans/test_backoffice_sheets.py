@@ -1,0 +1,325 @@
+"""Tables that come in and go out: what is refused, what is told, and that nothing is half done."""
+
+import csv
+import io
+import time
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ideas.models import Idea
+from plans.backoffice.reading import MOST_ROWS, SheetRefused, read_sheet
+from tests import factories
+from workshops.models import Attendance
+
+pytestmark = pytest.mark.django_db
+
+IDEAS, PEOPLE = "admin:ideas_idea_import", "admin:workshops_attendance_import"
+HEAD = ["workshop", "theme", "title", "body"]
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def table(*rows: list[Any], delimiter: str = ",") -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    return text.getvalue()
+
+
+def upload(client: Any, url: str, data: bytes, name: str = "ideas.xlsx") -> Any:
+    return client.post(reverse(url), {"file": SimpleUploadedFile(name, data)})
+
+
+def confirm(client: Any, url: str, preview: Any) -> Any:
+    return client.post(reverse(url), {"token": preview.context["token"]})
+
+
+@pytest.fixture
+def workshop(plan: Any) -> Any:
+    return factories.WorkshopFactory(plan=plan, held=True)
+
+
+@pytest.fixture
+def row(workshop: Any, theme: Any) -> Any:
+    def make(n: int, **change: Any) -> list[Any]:
+        values = {
+            "workshop": workshop.reference,
+            "theme": theme.title_fr,
+            "title": f"فكرة رقم {n}",
+            "body": f"نص الفكرة {n}.",
+        }
+        return list((values | change).values())
+
+    return make
+
+
+def test_ideas_of_a_workshop_are_previewed_and_imported_once(row: Any, screener_client: Any, workshop: Any) -> None:
+    data = workbook(HEAD, *(row(n) for n in range(3)))
+    preview = upload(screener_client, IDEAS, data)
+    assert preview.context["counts"] == {"new": 3, "skipped": 0}
+    assert not Idea.objects.exists()
+    assert confirm(screener_client, IDEAS, preview).status_code == 302
+    assert workshop.ideas.count() == 3
+    assert Idea.objects.first().state == "submitted"
+    assert LogEntry.objects.filter(change_message__startswith="import new=3").count() == 1
+
+    again = upload(screener_client, IDEAS, data)
+    assert again.context["counts"] == {"new": 0, "skipped": 3}
+    confirm(screener_client, IDEAS, again)
+    assert workshop.ideas.count() == 3
+
+
+def test_one_wrong_row_of_many_imports_nothing_and_is_named(row: Any, screener_client: Any) -> None:
+    wrong = row(7, theme="لا وجود له", title="\u200b\u200b")
+    answer = upload(screener_client, IDEAS, workbook(HEAD, *(row(n) for n in range(20)), wrong))
+    assert answer.status_code == 422
+    assert {(one["row"], one["column"]) for one in answer.context["wrong"]} == {(22, "theme"), (22, "title")}
+    assert not Idea.objects.exists()
+
+
+def test_a_row_that_became_wrong_after_the_preview_stops_all(row: Any, screener_client: Any, theme: Any) -> None:
+    preview = upload(screener_client, IDEAS, workbook(HEAD, row(1), row(2)))
+    theme.title_fr = "Autre titre"
+    theme.save()
+    assert confirm(screener_client, IDEAS, preview).status_code == 422
+    assert not Idea.objects.exists()
+
+
+def test_a_preview_that_is_gone_asks_for_the_file_again(row: Any, screener_client: Any) -> None:
+    preview = upload(screener_client, IDEAS, workbook(HEAD, row(1)))
+    cache.clear()
+    assert confirm(screener_client, IDEAS, preview).status_code == 422
+    assert not Idea.objects.exists()
+
+
+def test_a_preview_is_confirmed_only_by_whoever_saw_it(
+    row: Any, screener_client: Any, administrator_client: Any
+) -> None:
+    preview = upload(screener_client, IDEAS, workbook(HEAD, row(1)))
+    assert confirm(administrator_client, IDEAS, preview).status_code == 422
+    assert not Idea.objects.exists()
+
+
+@pytest.mark.parametrize("column", ["state", "public_state", "reference", "author", "x"])
+def test_a_column_that_nobody_knows_is_refused(column: str, row: Any, screener_client: Any) -> None:
+    answer = upload(screener_client, IDEAS, workbook([*HEAD, column], [*row(1), "accepted"]))
+    assert answer.status_code == 422
+    assert column in str(answer.context["form"].errors)
+
+
+def test_a_missing_column_is_named(screener_client: Any) -> None:
+    answer = upload(screener_client, IDEAS, workbook(["workshop", "title"], ["PAN2-W01", "فكرة"]))
+    assert "theme, body" in str(answer.context["form"].errors)
+
+
+def test_a_workshop_of_another_plan_is_not_there(sign_in: Any, plan: Any, theme: Any) -> None:
+    user = factories.UserFactory(is_staff=True)
+    factories.PlanRoleFactory(user=user, plan=plan)
+    foreign = factories.WorkshopFactory(held=True)
+    data = workbook(HEAD, [foreign.reference, theme.title_fr, "فكرة", "نص"])
+    assert upload(sign_in(user), IDEAS, data).context["wrong"][0]["column"] == "workshop"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", ""), ("cp1256", "Windows-1256")],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_encodings_and_separators_are_told_apart(
+    encoding: str, told: str, delimiter: str, row: Any, screener_client: Any
+) -> None:
+    data = table(HEAD, row(1, title="ميزانية الجماعة", body="Été à l’école"), delimiter=delimiter).encode(
+        encoding, "replace"
+    )
+    if encoding == "cp1256":
+        data = table(HEAD, row(1, title="ميزانية الجماعة"), delimiter=delimiter).encode(encoding)
+    preview = upload(screener_client, IDEAS, data, "ideas.csv")
+    assert preview.context["encoding"] == told
+    confirm(screener_client, IDEAS, preview)
+    assert Idea.objects.get().title == "ميزانية الجماعة"
+
+
+@pytest.mark.parametrize("encoding", ["iso8859-6", "utf-16-le"])
+def test_characters_that_cannot_be_told_are_refused_and_never_misread(encoding: str, row: Any) -> None:
+    with pytest.raises(SheetRefused):
+        read_sheet(table(HEAD, row(1, theme="1", title="الولوج إلى المعلومات", body="نص طويل والميزانية")).encode(encoding))
+
+
+def test_french_accents_of_an_old_program_are_not_misread() -> None:
+    with pytest.raises(SheetRefused):
+        read_sheet("titre\nÉtat des lieux\n".encode("cp1252"))
+    assert read_sheet("titre\nécole à côté\n".encode("cp1252")).rows == [["école à côté"]]
+
+
+def sparse() -> bytes:
+    """One cell at the far corner: five kilobytes that would ask for four gigabytes."""
+    book = openpyxl.Workbook()
+    book.active["XFD1048576"] = 1
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def tall() -> bytes:
+    return workbook(HEAD, *(["a", "b", "c", "d"] for _n in range(MOST_ROWS + 1)))
+
+
+def wide() -> bytes:
+    return workbook([f"c{n}" for n in range(60)], list(range(60)))
+
+
+def bomb() -> bytes:
+    """A small archive that unpacks to three hundred megabytes."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 50_000_000)
+    return kept.getvalue()
+
+
+def laughs() -> bytes:
+    """Entities that grow when they are read."""
+    source, kept = zipfile.ZipFile(io.BytesIO(workbook(["a"], ["b"]))), io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in source.infolist():
+            data = source.read(part)
+            if part.filename == "xl/worksheets/sheet1.xml":
+                data = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">]>' + data
+            archive.writestr(part, data)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sparse,
+        tall,
+        wide,
+        bomb,
+        laughs,
+        lambda: b"PK\x03\x04 broken",
+        lambda: b"",
+        lambda: b" \n ",
+        lambda: b"title\n",
+        lambda: b"a,a\n1,2\n",
+        lambda: b"a,\n1,2\n",
+        lambda: b"a,b\n1,2,3\n",
+        lambda: b"x" * 6_000_000,
+        lambda: b"a\n" + b"1\n" * (MOST_ROWS + 1),
+        lambda: b'a\n"' + b"x" * 200_000 + b'"\n',
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(data: Any) -> None:
+    content = data()
+    started = time.process_time()
+    with pytest.raises(SheetRefused):
+        read_sheet(content)
+    # Not a measure of speed: read to its end, such a file would take minutes and gigabytes.
+    assert time.process_time() - started < 20
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(screener_client: Any, settings: Any) -> None:
+    screener_client.cookies["django_language"] = "fr"
+    answer = upload(screener_client, IDEAS, sparse())
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"]
+
+
+def test_a_formula_that_comes_in_is_a_text(row: Any, screener_client: Any) -> None:
+    preview = upload(screener_client, IDEAS, table(HEAD, row(1, title="=1+1", body="'=2+2")).encode(), "ideas.csv")
+    confirm(screener_client, IDEAS, preview)
+    idea = Idea.objects.get()
+    assert [idea.title, idea.body] == ["=1+1", "=2+2"]
+
+
+EVIL = ["=1+1", "+1+1", "-2+3", "@SUM(1)", "＝1+1", "\u200e=1+1", "  =1+1"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_cell_that_goes_out_is_a_formula(kind: str, plan: Any, screener_client: Any) -> None:
+    for n, text in enumerate(EVIL):
+        factories.IdeaFactory(plan=plan, title=text, number=n + 1, author_name=text, show_name=True)
+    answer = screener_client.post(reverse("admin:ideas_idea_export"), {"format": kind})
+    assert answer["Content-Disposition"].endswith(f'.{kind}"')
+    assert "no-store" in answer["Cache-Control"]
+    if kind == "csv":
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    else:
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "inlineStr", "n", "d", "b"}
+        rows = [[cell if cell is not None else "" for cell in line] for line in sheet.iter_rows(values_only=True)]
+    place = rows[0].index("title")
+    assert len(rows) == len(EVIL) + 1
+    assert all(str(line[place]).startswith("'") for line in rows[1:])
+    assert LogEntry.objects.filter(change_message=f"export format={kind} rows={len(EVIL)}").exists()
+
+
+def test_what_goes_out_is_what_the_list_shows(plan: Any, screener_client: Any) -> None:
+    wanted = factories.IdeaFactory(plan=plan, french=True)
+    factories.IdeaFactory(plan=plan)
+    answer = screener_client.post(f"{reverse('admin:ideas_idea_export')}?language__exact=fr", {"format": "csv"})
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [row["reference"] for row in rows] == [wanted.reference]
+    assert wanted.author.email not in answer.content.decode()
+    assert wanted.tracking_code not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("ideas_ideacomment", factories.IdeaCommentFactory),
+        ("ideas_transmission", factories.InstitutionAnswerFactory),
+        ("workshops_registration", factories.RegistrationFactory),
+        ("workshops_attendance", factories.AttendanceFactory),
+        ("commitments_commitment", factories.CommitmentFactory),
+        ("consultation_comment", factories.ReasonedResponseFactory),
+    ],
+)
+def test_each_table_goes_out(name: str, make: Any, administrator_client: Any) -> None:
+    make()
+    url = reverse(f"admin:{name}_export")
+    assert administrator_client.get(url).status_code == 200
+    answer = administrator_client.post(url, {"format": "csv"})
+    assert len(list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))) == 2
+    assert administrator_client.post(url, {"format": "yaml"}).status_code == 200
+
+
+def test_people_who_were_there_are_noted_once(workshop: Any, screener_client: Any) -> None:
+    registration = factories.RegistrationFactory(workshop=workshop, email="x@example.org")
+    rows = [["workshop", "name", "organisation_name", "email"]]
+    rows += [[workshop.reference, "Aïcha", "Association", ""], [workshop.reference, "Said", "", "X@example.org"]]
+    preview = upload(screener_client, PEOPLE, workbook(*rows))
+    confirm(screener_client, PEOPLE, preview)
+    assert Attendance.objects.filter(workshop=workshop).count() == 2
+    assert registration.attendance.name == registration.name
+    again = upload(screener_client, PEOPLE, workbook(*rows))
+    assert again.context["counts"] == {"new": 0, "skipped": 2}
+
+
+def test_what_is_wrong_in_a_list_of_people_is_named(workshop: Any, screener_client: Any) -> None:
+    rows = [
+        ["workshop", "name", "email"],
+        ["", "", ""],
+        [workshop.reference, "Said", "nobody@example.org"],
+        ["W", "", ""],
+    ]
+    wrong = upload(screener_client, PEOPLE, workbook(*rows)).context["wrong"]
+    assert {(one["row"], one["column"]) for one in wrong} >= {(3, "email"), (4, "workshop"), (4, "name")}
+    assert not Attendance.objects.exists()
+
+
+def test_a_committee_member_takes_nothing_out_and_brings_nothing_in(committee_member_client: Any) -> None:
+    assert committee_member_client.post(reverse("admin:ideas_idea_export"), {"format": "csv"}).status_code == 403
+    assert upload(committee_member_client, IDEAS, b"x").status_code == 403
