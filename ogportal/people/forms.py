@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import ProseField
@@ -15,10 +16,9 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = dict(settings.LANGUAGES)
         for language in settings.PUBLISHING_LANGUAGES:
             field = ProseField(max_length=4_000).formfield(
-                label=_("Explanation (%(language)s)") % {"language": names[language]},
+                label=_("Explanation (%(language)s)") % {"language": gettext(get_language_info(language)["name"])},
                 widget=forms.Textarea(attrs={"rows": 5, "lang": language, "dir": "auto"}),
             )
             self.fields[f"explanation_{language}"] = field

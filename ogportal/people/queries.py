@@ -11,8 +11,9 @@ from workshops.models import Registration, Workshop
 
 
 def ideas_of(user: Any) -> QuerySet[Idea]:
-    """The ideas of the participant with the user's confirmed address, the newest first."""
-    return Idea.objects.filter(author__in=_participants(user)).for_list().order_by("-submitted_at", "-pk")
+    """The ideas of the participant with the user's confirmed address that have a page, the newest first."""
+    mine = Idea.objects.filter(author__in=_participants(user))
+    return mine.with_page().for_list().order_by("-submitted_at", "-pk")
 
 
 def registrations_of(user: Any) -> QuerySet[Registration]:

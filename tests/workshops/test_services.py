@@ -272,3 +272,24 @@ def test_forty_people_at_once_for_ten_places_are_ten_confirmed_and_thirty_waitin
     assert [seq for seq, _state in rows] == list(range(1, 41))
     assert [state for _seq, state in rows] == ["confirmed"] * 10 + ["waitlisted"] * 30
     assert Delivery.objects.count() == 40
+
+
+class TestAttendance:
+    def test_a_walk_in_is_noted_by_name(self, db, organiser_a):
+        workshop = factories.WorkshopFactory()
+        row = services.record_attendance(workshop=workshop, by=organiser_a, name="Hajar", organisation_name="Quartier")
+        assert (row.name, row.organisation_name, row.registration, row.by) == ("Hajar", "Quartier", None, organiser_a)
+
+    def test_somebody_registered_is_noted_once(self, db, organiser_a):
+        registration = factories.RegistrationFactory()
+        once = services.record_attendance(workshop=registration.workshop, by=organiser_a, registration=registration)
+        twice = services.record_attendance(workshop=registration.workshop, by=organiser_a, registration=registration)
+        assert once == twice
+        assert once.name == registration.name
+
+    def test_nobody_and_somebody_of_another_workshop_are_refused(self, db, organiser_a):
+        workshop = factories.WorkshopFactory()
+        with pytest.raises(ValidationError):
+            services.record_attendance(workshop=workshop, by=organiser_a)
+        with pytest.raises(ValidationError):
+            services.record_attendance(workshop=workshop, by=organiser_a, registration=factories.RegistrationFactory())

@@ -1,0 +1,150 @@
+"""The account and the desks: what belongs to somebody is shown to them, and what belongs to another is not there."""
+
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from ideas.models import InstitutionAnswer
+from tests import factories
+from workshops.models import Attendance
+
+pytestmark = pytest.mark.django_db
+
+
+def confirm_address(user: Any) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+@pytest.fixture
+def transmission_a(institution_a):
+    return factories.TransmissionFactory(idea=factories.IdeaFactory(accepted=True), institution=institution_a)
+
+
+@pytest.fixture
+def workshop_a(organisation_a):
+    return factories.WorkshopFactory(organiser=organisation_a)
+
+
+@pytest.fixture
+def workshop_b(organisation_b):
+    return factories.WorkshopFactory(organiser=organisation_b)
+
+
+class TestAccount:
+    def test_asks_who_it_is(self, client):
+        response = client.get(reverse("accounts:home"))
+        assert response.status_code == 302
+        assert reverse("account_login") in response.url
+
+    def test_shows_own_ideas_and_registrations_of_a_confirmed_address(self, citizen, sign_in):
+        confirm_address(citizen)
+        idea = factories.IdeaFactory(author=citizen.participant)
+        registration = factories.RegistrationFactory(email=citizen.email)
+        page = sign_in(citizen).get(reverse("accounts:home"))
+        assert [row.pk for row in page.context["ideas"]] == [idea.pk]
+        assert [row.pk for row in page.context["registrations"]] == [registration.pk]
+
+    def test_shows_nothing_of_an_address_that_was_not_confirmed(self, citizen, sign_in):
+        factories.IdeaFactory(author=citizen.participant)
+        page = sign_in(citizen).get(reverse("accounts:home"))
+        assert page.context["ideas"] == []
+
+    def test_shows_nothing_of_anybody_else(self, citizen, sign_in):
+        confirm_address(citizen)
+        factories.IdeaFactory()
+        factories.RegistrationFactory()
+        page = sign_in(citizen).get(reverse("accounts:home"))
+        assert not page.context["ideas"]
+        assert not page.context["registrations"]
+
+
+class TestDesk:
+    def test_is_not_for_somebody_without_an_institution_or_organisation(self, citizen, sign_in):
+        assert sign_in(citizen).get(reverse("desk:home")).status_code == 403
+
+    def test_lists_what_waits_for_the_institution_and_nothing_of_another(self, focal_point_a, transmission_a, sign_in):
+        factories.TransmissionFactory(idea=factories.IdeaFactory(accepted=True))
+        page = sign_in(focal_point_a).get(reverse("desk:home"))
+        assert [row.pk for row in page.context["transmissions"]] == [transmission_a.pk]
+        assert page.context["waiting"] == 1
+
+    def test_lists_the_workshops_of_the_organisation_and_no_other(self, organiser_a, workshop_a, workshop_b, sign_in):
+        page = sign_in(organiser_a).get(reverse("desk:home"))
+        assert [row.pk for row in page.context["workshops"]] == [workshop_a.pk]
+
+    def test_wants_a_second_factor(self, client, organiser_a):
+        client.force_login(organiser_a, backend="django.contrib.auth.backends.ModelBackend")
+        response = client.get(reverse("desk:home"))
+        assert response.status_code == 302
+        assert response.url == reverse("mfa_activate_totp")
+
+
+class TestTransmission:
+    def test_is_answered_with_its_explanation_in_both_languages(self, focal_point_a, transmission_a, sign_in):
+        client = sign_in(focal_point_a)
+        address = reverse("desk:transmission", args=[transmission_a.pk])
+        assert client.get(address).status_code == 200
+        data = {"answer": "not_taken_up", "explanation_ar": "خارج الاختصاص", "explanation_fr": "Hors de compétence"}
+        assert client.post(address, data).status_code == 302
+        answer = InstitutionAnswer.objects.get(transmission=transmission_a)
+        assert (answer.answer, answer.explanation_fr, answer.by) == (
+            "not_taken_up",
+            "Hors de compétence",
+            focal_point_a,
+        )
+
+    def test_keeps_what_was_typed_when_a_language_is_missing(self, focal_point_a, transmission_a, sign_in):
+        address = reverse("desk:transmission", args=[transmission_a.pk])
+        page = sign_in(focal_point_a).post(address, {"answer": "taken_up", "explanation_ar": "نص كتبته"})
+        assert page.status_code == 422
+        assert "نص كتبته" in page.content.decode()
+        assert list(page.context["form"].errors) == ["explanation_fr"]
+        assert not InstitutionAnswer.objects.exists()
+
+    def test_of_another_institution_is_not_there(self, focal_point_b, transmission_a, sign_in):
+        client = sign_in(focal_point_b)
+        address = reverse("desk:transmission", args=[transmission_a.pk])
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"answer": "taken_up"}).status_code == 404
+
+
+class TestWorkshop:
+    def test_finds_a_registration_across_spellings(self, organiser_a, workshop_a, sign_in):
+        factories.RegistrationFactory(workshop=workshop_a, name="أسماء ب.", email="a@example.org")
+        factories.RegistrationFactory(workshop=workshop_a, name="Youssef", email="y@example.org")
+        client = sign_in(organiser_a)
+        address = reverse("desk:workshop", args=[workshop_a.reference.lower()])
+        assert len(client.get(address).context["page"].object_list) == 2
+        found = client.get(address, {"q": "اسماء"}).context["page"].object_list
+        assert [row.name for row in found] == ["أسماء ب."]
+        assert client.get(address, {"q": "nobody"}).context["page"].object_list.count() == 0
+
+    def test_pages_a_long_list(self, organiser_a, workshop_a, sign_in):
+        for number in range(51):
+            factories.RegistrationFactory(workshop=workshop_a, email=f"{number}@example.org")
+        page = sign_in(organiser_a).get(reverse("desk:workshop", args=[workshop_a.reference]), {"page": 2})
+        assert len(page.context["page"].object_list) == 1
+
+    def test_marks_somebody_present_once(self, organiser_a, workshop_a, sign_in):
+        registration = factories.RegistrationFactory(workshop=workshop_a)
+        client = sign_in(organiser_a)
+        address = reverse("desk:attendance", args=[workshop_a.reference, registration.pk])
+        assert client.get(address).status_code == 405
+        assert client.post(address).status_code == 302
+        assert client.post(address).status_code == 302
+        assert Attendance.objects.get().registration == registration
+
+    def test_of_another_organisation_is_not_there(self, organiser_b, workshop_a, sign_in):
+        registration = factories.RegistrationFactory(workshop=workshop_a)
+        client = sign_in(organiser_b)
+        assert client.get(reverse("desk:workshop", args=[workshop_a.reference])).status_code == 404
+        address = reverse("desk:attendance", args=[workshop_a.reference, registration.pk])
+        assert client.post(address).status_code == 404
+        assert not Attendance.objects.exists()
+
+    def test_takes_no_registration_of_another_workshop(self, organiser_a, workshop_a, workshop_b, sign_in):
+        registration = factories.RegistrationFactory(workshop=workshop_b)
+        address = reverse("desk:attendance", args=[workshop_a.reference, registration.pk])
+        assert sign_in(organiser_a).post(address).status_code == 404
