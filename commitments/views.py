@@ -14,7 +14,7 @@ from commitments.enums import STANDING, CommitmentState, Extent, OgpValue
 from commitments.filters import CommitmentFilter
 from commitments.models import Commitment, CommitmentVersion
 from core.addresses import elsewhere
-from core.listing import facet, pager
+from core.listing import facet, in_a_line, pager
 from core.related import instances
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import number, stated_date, stated_period
@@ -99,7 +99,7 @@ def _indicator(indicator: Any) -> dict[str, Any]:
     most = max((value for _label, value, _date, _tone in shown), default=Decimal(0))
     bars = [
         {
-            "label": f"{label}, {stated_date(date)}" if date else label,
+            "label": in_a_line((label, stated_date(date))) if date else label,
             "value": number(value),
             "parts": [{"tone": tone, "x": 0, "w": int(100 * value / most) if most > 0 and value > 0 else 0}],
         }
@@ -130,8 +130,8 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
             "lang": lang_of(lead, "name"),
         },
         {"label": _("As the source names it"), "value": commitment.lead_as_stated if lead else ""},
-        {"label": _("Supporting institutions"), "value": ", ".join(map(str, supporters))},
-        {"label": _("Civil-society partners"), "value": ", ".join(map(str, partners))},
+        {"label": _("Supporting institutions"), "value": in_a_line(supporters)},
+        {"label": _("Civil-society partners"), "value": in_a_line(partners)},
         {"label": _("Axis"), "value": str(axis or ""), "lang": lang_of(axis, "title")},
         {
             "label": _("Theme"),
@@ -139,7 +139,7 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
             "lang": lang_of(theme, "title"),
             "href": theme.get_absolute_url() if theme else "",
         },
-        {"label": _("Values of open government"), "value": ", ".join(values)},
+        {"label": _("Values of open government"), "value": in_a_line(values)},
         {"label": _("Period"), "value": stated_period(commitment)},
         {"label": _("Adopted on"), "value": stated_date(commitment.adopted_at)},
         {"label": _("OGP code"), "value": commitment.ogp_code},

@@ -5,6 +5,12 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import pgettext
+
+
+def in_a_line(values: Iterable[object]) -> str:
+    """Several values as one text, with the comma of the language between them."""
+    return pgettext("between the values of a line", ", ").join(map(str, values))
 
 
 def facet(query: QueryDict, name: str, label: str, options: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.addresses import elsewhere
+from core.listing import in_a_line
 from core.related import instances
 from core.templatetags.ui import number, stated_date
 from plans.enums import EventStatus, Level
@@ -115,7 +116,7 @@ def _figures(plan: Any) -> list[dict[str, Any]]:
             "value": number(stated[key].value),
             "label": labels[key],
             "note": stated_date(stated[key].as_of, stated[key].as_of_precision),
-            "source": ", ".join(str(source) for source in stated[key].sources.all()),
+            "source": in_a_line(stated[key].sources.all()),
             "approximate": stated[key].is_approximate,
         }
         for key in KEY_FIGURES

@@ -17,7 +17,7 @@ from accounts.clients import client_may
 from accounts.models import Institution, Organisation, Territory
 from accounts.services import current_consent
 from core.addresses import elsewhere
-from core.listing import beside, facet, pager
+from core.listing import beside, facet, in_a_line, pager
 from core.related import instances
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import stated_date
@@ -74,7 +74,7 @@ def workshop_list(request: HttpRequest) -> HttpResponse:
             parts.append({"number": one.part, "title": titles[one.part], "rows": []})
         one.people_text = _people(figures[one.pk, "registered"], figures[one.pk, "attended"])
         one.shown_day = one.starts_at or stated_date(one.date, one.date_precision)
-        one.theme_text = ", ".join(str(theme) for theme in one.themes.all())
+        one.theme_text = in_a_line(one.themes.all())
         parts[-1]["rows"].append(one)
     count = page.paginator.count
     return render(
@@ -126,7 +126,7 @@ def _programme(workshop: Any) -> dict[str, Any]:
     for line in workshop.programme.all():
         leads = [str(dict(line._meta.get_field("lead").base_field.flatchoices).get(lead, lead)) for lead in line.lead]
         time = timezone.localtime(begins).strftime("%H:%M") if begins else ""
-        items.append({"title": line.title, "lead": ", ".join(leads), "minutes": line.minutes, "time": time})
+        items.append({"title": line.title, "lead": in_a_line(leads), "minutes": line.minutes, "time": time})
         begins = begins and begins + timedelta(minutes=line.minutes)
     return {"lines": items, "total": sum(item["minutes"] for item in items), "show_time": bool(workshop.starts_at)}
 
@@ -181,7 +181,7 @@ def _facts_of(workshop: Any) -> list[dict[str, Any]]:
         {"label": _("Format"), "value": workshop.get_format_display()},
         {"label": _("Where"), "value": workshop.place or "", "lang": lang_of(workshop, "place")},
         {"label": _("Organiser"), "value": str(organiser or ""), "lang": lang_of(organiser, "name")},
-        {"label": _("Regions"), "value": ", ".join(map(str, instances(Territory, workshop.region_rows)))},
+        {"label": _("Regions"), "value": in_a_line(instances(Territory, workshop.region_rows))},
         {"label": _("Languages"), "value": _languages(workshop.languages)},
         {
             "label": _("Accessibility"),
@@ -197,12 +197,12 @@ def _source(shown: querysets.Shown) -> str:
     """Where a figure that was not counted here comes from."""
     if shown.stated is None:
         return ""
-    return _("Source: %(source)s") % {"source": ", ".join(str(source) for source in shown.stated.sources.all())}
+    return _("Source: %(source)s") % {"source": in_a_line(shown.stated.sources.all())}
 
 
 def _languages(codes: list[str]) -> str:
     names = {"ar": _("Arabic"), "fr": _("French"), "zgh": _("Tamazight"), "en": _("English")}
-    return ", ".join(names.get(code, code) for code in codes)
+    return in_a_line(names.get(code, code) for code in codes)
 
 
 def _register_page(request: HttpRequest, workshop: Any, form: Any, status: int = 200) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.listing import in_a_line
 from core.templatetags.ui import number, stated_date
 from outcomes.figures import Figures, ShownFigure, figures, shown_figures
 from outcomes.figures.people import too_few
@@ -252,23 +253,19 @@ class Tables:
         stated = [figure for figure in row if figure.stated is not None]
         if not stated:
             return _("Not stated by a source")
-        names = ", ".join(dict.fromkeys(source.key for figure in stated for source in figure.sources))
+        names = in_a_line(dict.fromkeys(source.key for figure in stated for source in figure.sources))
         if all(figure.is_stated for figure in stated):
             return _("As stated by %(sources)s") % {"sources": names}
         differing = [figure for figure in stated if not figure.agrees and not figure.is_stated]
         if not differing:
             return _("The same as in %(sources)s") % {"sources": names}
-        values = (
-            "، ".join(number(figure.stated) for figure in differing)
-            if get_language() == "ar"
-            else ", ".join(number(figure.stated) for figure in differing)
-        )
+        values = in_a_line(number(figure.stated) for figure in differing)
         return _("Differs: %(sources)s says %(values)s") % {"sources": names, "values": values}
 
     @staticmethod
     def _origin(figure: ShownFigure) -> str:
         day = stated_date(figure.as_of, figure.as_of_precision)
-        names = ", ".join(source.key for source in figure.sources)
+        names = in_a_line(source.key for source in figure.sources)
         return _("%(sources)s, as of %(date)s") % {"sources": names, "date": day} if names and day else names or "—"
 
     def bars(self) -> list[dict[str, Any]]:
@@ -299,9 +296,9 @@ class Tables:
             {
                 "label": label_of(key),
                 "shown": number(figure.value),
-                "shown_by": ", ".join(source.key for source in figure.sources),
+                "shown_by": in_a_line(source.key for source in figure.sources),
                 "other": number(other.stated),
-                "other_by": ", ".join(source.key for source in other.sources),
+                "other_by": in_a_line(source.key for source in other.sources),
                 "note": other.note,
             }
             for key, figure in self.shown.items()
