@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.days import day_text
 from core.templatetags.ui import days_since
 from ideas.enums import Answer, Channel, IdeaState, Outcome
 
@@ -72,7 +72,7 @@ def _submitted(idea: Any) -> Step:
 
 
 def _since(moment: datetime) -> dict[str, Any]:
-    return {"date": date_format(timezone.localtime(moment), "DATE_FORMAT"), "count": days_since(moment)}
+    return {"date": day_text(timezone.localtime(moment).date()), "count": days_since(moment)}
 
 
 def _said(values: dict[str, Any], days: str, today: str) -> str:
@@ -164,7 +164,7 @@ def _sent_to(transmission: Any) -> Step:
         values = {
             **_since(transmission.at),
             "institution": institution,
-            "due": date_format(transmission.due_date, "DATE_FORMAT"),
+            "due": day_text(transmission.due_date),
         }
         who = ngettext(
             "The answer of %(institution)s has been awaited for %(count)s day, since %(date)s. It is due on %(due)s.",
@@ -174,7 +174,7 @@ def _sent_to(transmission: Any) -> Step:
         today = _("The answer of %(institution)s has been awaited since today. It is due on %(due)s.")
         return Step("institutions", "current", title, date=transmission.at, who=_said(values, who, today))
     answer = transmission.given_answers[-1]
-    values = {"answer": answer.get_answer_display(), "date": date_format(timezone.localtime(answer.at), "DATE_FORMAT")}
+    values = {"answer": answer.get_answer_display(), "date": day_text(timezone.localtime(answer.at).date())}
     return Step(
         "institutions",
         "done" if answer.answer == Answer.TAKEN_UP else "no",

@@ -9,6 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from core.days import first_of_month
 from core.enums import Precision
 
 register = template.Library()
@@ -43,7 +44,7 @@ def stated_date(value: date | None, precision: str = Precision.DAY) -> str:
     if value is None:
         return ""
     shape = {Precision.YEAR: "Y", Precision.MONTH: "YEAR_MONTH_FORMAT"}.get(Precision(precision), "DATE_FORMAT")
-    return str(formats.date_format(value, shape))
+    return first_of_month(str(formats.date_format(value, shape)))
 
 
 @register.filter
