@@ -145,6 +145,12 @@ class Commitment(StatedPeriod, Illustrated, TimeStamped):
             return None
         return round(sum(a.percent * a.weight for a in rows) / weight)
 
+    @property
+    def shown_progress(self) -> int | None:
+        """The same on a page; None before the adoption, when there is nothing to carry out yet."""
+        adopted = self.state in (CommitmentState.ADOPTED, CommitmentState.WITHDRAWN)
+        return self.progress_percent if adopted else None
+
 
 class CommitmentVersion(models.Model):
     """The texts of a card as they stood at one moment, in every language. A database trigger refuses any change."""

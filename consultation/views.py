@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -30,6 +29,7 @@ from consultation.forms import CodeForm, CommentForm
 from consultation.models import Consultation
 from consultation.rules import takes_comments
 from core.addresses import elsewhere
+from core.clock import last_moment
 from core.enums import CommentState
 from core.templatetags.ui import stated_date
 from core.text import guess_language
@@ -47,8 +47,7 @@ def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
 def _standing(consultation: Any) -> dict[str, Any]:
     """In plain words: is it open, until when, how long still."""
     opens = stated_date(timezone.localtime(consultation.opens_at).date())
-    # A window that ends at midnight was open on the day before.
-    last = timezone.localtime(consultation.closes_at - timedelta(seconds=1))
+    last = last_moment(consultation.closes_at)
     closes = _("%(date)s at %(time)s") % {"date": stated_date(last.date()), "time": f"{last:%H:%M}"}
     window = _("From %(opens)s to %(closes)s") % {"opens": opens, "closes": closes}
     if consultation.state == ConsultationState.RESPONDED:

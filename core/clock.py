@@ -1,7 +1,9 @@
 """Wall time and instants."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 
 def wall(moment: datetime | None, zone: str) -> str:
@@ -12,3 +14,8 @@ def wall(moment: datetime | None, zone: str) -> str:
 def instant(wall_time: str, zone: str) -> datetime | None:
     """The instant of an announced wall time under today's rules of the zone."""
     return datetime.fromisoformat(wall_time).replace(tzinfo=ZoneInfo(zone)) if wall_time else None
+
+
+def last_moment(closes_at: datetime) -> datetime:
+    """When a window was open last, in the zone of the portal: one that ends at midnight, on the day before."""
+    return timezone.localtime(closes_at - timedelta(seconds=1))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from consultation.models import Consultation
+from core.clock import last_moment
 from ideas.enums import DECIDED_STATES
 from ideas.models import Idea, ScreeningDecision
 from outcomes.figures.flow import Flow, latest_flow, with_flow
@@ -106,7 +107,7 @@ class Today:
 
     @staticmethod
     def _until(moment: Any) -> str:
-        return _("Open until %(date)s.") % {"date": _day(moment)} if moment else _("Open now.")
+        return _("Open until %(date)s.") % {"date": _day(last_moment(moment))} if moment else _("Open now.")
 
     def _ideas(self) -> list[dict[str, Any]]:
         found = [
@@ -159,7 +160,7 @@ class Today:
         for consultation in (
             Consultation.objects.open_now().select_related("plan").order_by("closes_at")[:MOST_CONSULTATIONS]
         ):
-            days = (consultation.closes_at - self.now).days
+            days = (last_moment(consultation.closes_at).date() - timezone.localdate(self.now)).days
             found.append(
                 {
                     "icon": "commitment",

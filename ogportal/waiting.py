@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from commitments.models import ProgressUpdate
 from consultation.enums import ConsultationState
 from consultation.models import Comment, Consultation, ReasonedResponse
+from core.clock import last_moment
 from core.enums import CommentState, DeliveryState
 from core.models import Delivery
 from ideas.enums import IdeaState
@@ -159,7 +160,7 @@ def _consulted(plans: QuerySet[Any]) -> list[Waiting]:
             closing["n"],
             _("Consultations open or to come"),
             reverse("admin:consultation_consultation_changelist"),
-            due=closing["next"] and timezone.localdate(closing["next"]),
+            due=closing["next"] and last_moment(closing["next"]).date(),
         ),
     ]
 

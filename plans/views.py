@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from core.addresses import elsewhere
+from core.clock import last_moment
 from core.listing import in_a_line
 from core.related import instances
 from core.templatetags.ui import number, stated_date
@@ -37,7 +39,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def _days(stage: Stage) -> dict[str, Any]:
     """When a stage was planned and when it was: dates, and where there are none its window."""
     opens = timezone.localtime(stage.opens_at).date() if stage.opens_at else None
-    closes = timezone.localtime(stage.closes_at).date() if stage.closes_at else None
+    closes = last_moment(stage.closes_at).date() if stage.closes_at else None
     return {
         "planned": (stage.planned_start_date, stage.planned_end_date),
         "actual": (stage.actual_start_date or opens, stage.actual_end_date or closes),
@@ -95,12 +97,12 @@ def timeline_of_stages(stages: list[Stage], today: date) -> dict[str, Any]:
 
 def _labels() -> dict[str, str]:
     return {
-        "participants.total": _("participants"),
-        "ideas.total": _("ideas"),
+        "participants.total": pgettext("under a number", "participants"),
+        "ideas.total": pgettext("under a number", "ideas"),
         "screening.accepted": _("ideas accepted"),
         "commitments.proposed": _("commitments proposed"),
         "commitments.adopted": _("commitments adopted"),
-        "commitments.institutions": _("institutions"),
+        "commitments.institutions": pgettext("under a number", "institutions"),
         "completion_percent": _("per cent done"),
         "ideas.online": _("ideas sent online"),
         "workshops.held": _("thematic meetings held"),

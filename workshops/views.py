@@ -67,7 +67,7 @@ def workshop_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(filters.qs.for_list().with_counts(), PAGE).get_page(request.GET.get("page"))
     workshops = list(page)
     figures = querysets.shown_figures(workshops)
-    titles = [_("To come"), _("Held"), _("Cancelled")]
+    titles = [_("Workshops to come"), _("Workshops held"), _("Workshops cancelled")]
     parts: list[dict[str, Any]] = []
     for one in workshops:
         if not parts or parts[-1]["number"] != one.part:

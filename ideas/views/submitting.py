@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.services import current_consent
+from core.clock import last_moment
 from ideas.errors import SubmissionClosed
 from ideas.forms import IdeaForm, plans_open_for
 from ideas.services import submit_idea
@@ -27,10 +28,10 @@ def _coming_stage() -> Stage | None:
 
 
 def _closing(plan: ActionPlan) -> Any:
-    """When the last stage that takes ideas now closes; None when it does not say."""
+    """Until when the last stage that takes ideas now is open; None when it does not say."""
     ends = [stage.closes_at for stage in plan.stages.all() if Ability.SUBMIT in stage.abilities and stage.is_open()]
     known = [end for end in ends if end is not None]
-    return max(known) if known and len(known) == len(ends) else None
+    return last_moment(max(known)) if known and len(known) == len(ends) else None
 
 
 def _page(request: HttpRequest, form: IdeaForm, plan: ActionPlan, plans: list[ActionPlan], **more: Any) -> HttpResponse:
