@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from ogportal.errors import bad_request
 
@@ -10,22 +10,32 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class RejectUnreadableInput:
-    """Answer 400 to a NUL byte in the address or the form: PostgreSQL cannot store it, and a query is a 500."""
+    """No NUL byte goes further: PostgreSQL cannot store it, and a query with it is a 500.
+
+    In an address it is an attempt at something: 400. In a form it came along with a pasted text, invisible, and is
+    taken off, so that nothing typed is lost.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\x00" in request.path or any(
-            "\x00" in part for pair in request.GET.lists() for part in (pair[0], *pair[1])
-        ):
+        if "\x00" in request.path or _has_nul(request.GET):
             return bad_request(request)
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_args: object) -> HttpResponse | None:
-        """The form is read here, after the size limits and the CSRF check have spoken."""
-        if request.method == "POST" and any(
-            "\x00" in part for pair in request.POST.lists() for part in (pair[0], *pair[1])
-        ):
+        """The form is read here, where a form that is too large or cannot be read is already answered with 400."""
+        if request.method != "POST" or not _has_nul(request.POST):
+            return None
+        if any("\x00" in name for name in request.POST):
             return bad_request(request)
+        typed = request.POST.copy()
+        for name, values in request.POST.lists():
+            typed.setlist(name, [value.replace("\x00", "") for value in values])
+        request.POST = typed  # type: ignore[assignment] # the stubs know only the reading
         return None
+
+
+def _has_nul(sent: QueryDict) -> bool:
+    return any("\x00" in part for name, values in sent.lists() for part in (name, *values))
