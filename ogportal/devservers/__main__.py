@@ -207,10 +207,22 @@ def _greet(data: Path, address: str) -> None:
 def _watch(parts: list[tuple[str, Postgres | Redis | Child]]) -> int:
     while True:
         for name, part in parts:
-            if part.dead():
+            if part.dead() and not _begun_again(name, part):
                 _report_death(name, part)
                 return 1
         time.sleep(0.3)
+
+
+def _begun_again(name: str, part: Postgres | Redis | Child) -> bool:
+    """The portal does without Redis for a while and loses nothing: its end is no reason to stop everything."""
+    if not isinstance(part, Redis):
+        return False
+    try:
+        part.start()
+    except CannotStart:
+        return False
+    complain(f"{name} ended and was started again; what waited for it goes on.")
+    return True
 
 
 def _report_death(name: str, part: Postgres | Redis | Child) -> None:

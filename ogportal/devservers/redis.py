@@ -41,7 +41,8 @@ class Redis:
         return f"unix://{self.socket}"
 
     def start(self, *, within: float = 20) -> None:
-        """Serve: adopt a living server on this data folder, or start one."""
+        """Serve: adopt a living server on this data folder, or start one; a server that died may be started again."""
+        self.adopted = False
         private_folder(self.data, uid=os.geteuid())
         self.socket = socket_folder(self.data, uid=os.geteuid()) / "redis.sock"
         if self._alive():

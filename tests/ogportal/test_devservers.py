@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from email import policy
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg2
 import pytest
@@ -18,7 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage
 
 from ogportal.devservers import environment, places
-from ogportal.devservers.__main__ import main, run
+from ogportal.devservers.__main__ import _watch, main, run
 from ogportal.devservers.catalogues import compile_catalogues
 from ogportal.devservers.mail import EmlBackend
 from ogportal.devservers.places import CannotStart
@@ -94,6 +95,30 @@ def test_a_server_whose_supervisor_was_killed_is_adopted_and_then_stopped(tmp_pa
         fresh.start()
         assert not fresh.adopted
         fresh.stop()
+
+
+def test_a_killed_redis_comes_back_at_the_same_place_and_the_portal_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server, program = Redis(tmp_path / "redis", log=tmp_path / "log"), subprocess.Popen(["sleep", "60"])
+    web = SimpleNamespace(dead=lambda: program.poll() is not None, process=program, log=tmp_path / "log")
+    server.start()
+    assert server.process is not None
+    address, killed = server.url, server.process
+    killed.kill()
+    killed.wait()
+    try:
+        monkeypatch.setattr("ogportal.devservers.__main__.time.sleep", lambda _seconds: program.kill())
+        assert _watch([("Redis", server), ("web", web)]) == 1  # because of the web server, killed at the first pause
+        assert (server.url, server.dead()) == (address, False)
+        said = capsys.readouterr().err
+        assert "Redis ended and was started again" in said
+        assert "web was ended by SIGKILL" in said
+    finally:
+        program.kill()
+        program.wait()
+        server.stop()
+    assert server.dead()
 
 
 def test_a_killed_postgres_that_nobody_has_buried_yet_does_not_prevent_the_next(postgres: Postgres) -> None:
