@@ -113,8 +113,7 @@ class CommitmentAdmin(SheetsMixin, TasksMixin, TranslatedRoleAdmin):
     list_filter = ("plan", "state", "axis", "lead")
     search_fields = ("reference", "title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan", "axis", "lead"]
-    autocomplete_fields = ("lead", "support", "partners", "theme")
-    filter_horizontal = ("sources",)
+    autocomplete_fields = ("lead", "support", "partners", "theme", "sources")
     readonly_fields = ("reference", "state", "standing_reason", "merged_into", "adopted_at")
     fieldsets = (
         (

@@ -41,7 +41,7 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
     readonly_fields = ("reference", "state")
     fields = ("reference", "state", "plan", "number", "title", "note", ("opens_at", "closes_at"), "versions",
               "is_illustrative")  # fmt: skip
-    filter_horizontal = ("versions",)
+    autocomplete_fields = ("versions",)
     task_errors: ClassVar[dict[type[Exception], Any]] = {
         services.ConsultationStillOpen: _("The consultation is still open."),
         services.CommentsWithoutAnswer: _("Comments still wait for moderation or for their response."),

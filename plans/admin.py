@@ -96,8 +96,22 @@ class ActionPlanAdmin(TranslatedRoleAdmin):
     list_display = ("reference", "title", "level", "is_published", "is_illustrative")
     list_filter = ("level", "is_published")
     search_fields = ("reference", "title_ar", "title_fr")
-    filter_horizontal = ("sources",)
-    autocomplete_fields = ("territory",)
+    autocomplete_fields = ("territory", "sources")
+    fields = (
+        ("reference", "level", "ordinal"),
+        "territory",
+        "title",
+        "summary",
+        "programme_name",
+        ("start_date", "start_precision"),
+        ("end_date", "end_precision"),
+        "is_published",
+        "moderates_first",
+        "consultation_days",
+        "answer_days",
+        "sources",
+        "is_illustrative",
+    )
     inlines: ClassVar[list[type]] = [StageInline, AxisInline, DocumentInline]
 
     def save_formset(self, request, form, formset, change):
@@ -129,6 +143,7 @@ class StatedFigureAdmin(TranslatedRoleAdmin):
     search_fields = ("key",)
     list_select_related: ClassVar[list[str]] = ["plan"]
     readonly_fields = ("source_keys",)
+    autocomplete_fields = ("sources",)
 
 
 @admin.register(TimelineEvent)
@@ -137,6 +152,7 @@ class TimelineEventAdmin(TranslatedRoleAdmin):
     staff_write = frozenset({"add", "change"})
     list_display = ("date", "title", "plan", "status")
     list_filter = ("status", "plan")
+    autocomplete_fields = ("sources",)
     search_fields = ("title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan"]
 

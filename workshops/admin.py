@@ -71,8 +71,7 @@ class WorkshopAdmin(TasksMixin, TranslatedRoleAdmin):
     list_filter = ("plan", "state", "format")
     search_fields = ("reference", "title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan", "organiser"]
-    autocomplete_fields = ("organiser", "institutions", "regions", "themes")
-    filter_horizontal = ("sources",)
+    autocomplete_fields = ("organiser", "institutions", "regions", "themes", "sources")
     readonly_fields = ("reference", "state", "cancelled_reason", "report", "recording_url")
     fieldsets = (
         (None, {"fields": ("reference", "state", ("plan", "number"), "title", "description", "themes")}),

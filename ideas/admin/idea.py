@@ -132,7 +132,6 @@ class IdeaAdmin(SheetsMixin, DeskMixin, ScreenMixin, TasksMixin, RoleAdmin):
         "reference",
         "own_title",
         "theme",
-        "channel",
         "state",
         "public_state",
         "submitted_at",

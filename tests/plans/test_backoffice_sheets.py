@@ -155,7 +155,9 @@ def test_encodings_and_separators_are_told_apart(
 @pytest.mark.parametrize("encoding", ["iso8859-6", "utf-16-le"])
 def test_characters_that_cannot_be_told_are_refused_and_never_misread(encoding: str, row: Any) -> None:
     with pytest.raises(SheetRefused):
-        read_sheet(table(HEAD, row(1, theme="1", title="الولوج إلى المعلومات", body="نص طويل والميزانية")).encode(encoding))
+        read_sheet(
+            table(HEAD, row(1, theme="1", title="الولوج إلى المعلومات", body="نص طويل والميزانية")).encode(encoding)
+        )
 
 
 def test_french_accents_of_an_old_program_are_not_misread() -> None:
