@@ -95,6 +95,8 @@ class BackOffice(admin.AdminSite):
         if app_label:
             return apps
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
+        if "mfa.authenticator" in models:
+            models["mfa.authenticator"]["name"] = _("Second factor")  # its package names it in English only
         start = reverse("admin:index", current_app=self.name)
         parts = []
         for key, name, labels in PARTS:
