@@ -200,7 +200,7 @@ def test_workshops_have_their_date_organiser_programme_and_our_title(record: Non
     assert workshop.date == date(2020, 10, 26)
     assert workshop.organiser.key == "apnac"
     assert workshop.title_ar == "اللقاء السابع: النزاهة ومحاربة الفساد"
-    assert workshop.title_fr == "Septième rencontre : Intégrité et lutte contre la corruption"
+    assert workshop.title_fr == "Septième rencontre\u00a0: Intégrité et lutte contre la corruption"
     assert sum(item.minutes for item in workshop.programme.all()) == 140
     assert workshop.programme.get(number=5).part_list[1] == "أسئلة المشاركين"
     assert workshop.themes.get().aliases == ["النزاهة ومحاربة الرشوة"]
