@@ -67,10 +67,11 @@ class LatestIdeas(Feed):
         return without_controls(idea.title)
 
     def item_description(self, idea: Idea) -> str:
-        return f"{idea.reference}, {idea.theme}: {idea.get_public_state_display()}"
+        said = f"{idea.reference}, {idea.theme}: {idea.get_public_state_display()}"
+        return f"{_('Illustration')} – {said}" if idea.is_illustrative else said
 
     def item_categories(self, idea: Idea) -> list[str]:
-        return [idea.plan.reference, idea.theme.slug]
+        return [idea.plan.reference, idea.theme.slug, *([_("Illustration")] if idea.is_illustrative else [])]
 
     def item_guid(self, idea: Idea) -> str:
         # The same thing in every language of the portal.

@@ -40,6 +40,9 @@ def event(workshop: Workshop) -> Event:
     if workshop.state == WorkshopState.CANCELLED:
         reason = _("Cancelled: %(reason)s") % {"reason": workshop.cancelled_reason}
         text = f"{reason}\n\n{text}".strip()
+    if workshop.is_illustrative:
+        found.add("categories", [_("Illustration")])
+        text = f"{_('Illustration')}\n\n{text}".strip()
     found.add("description", f"{text}\n\n{address}".strip())
     if workshop.place:
         found.add("location", workshop.place)

@@ -5,7 +5,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from tests import factories
 
@@ -88,3 +89,14 @@ def test_the_identity_of_an_entry_is_the_same_in_every_language(client) -> None:
 
 def test_queries_do_not_grow_with_the_ideas(client, django_assert_constant_queries) -> None:
     django_assert_constant_queries(lambda: factories.IdeaFactory(accepted=True), "/ar/ideas/feed/", at_most=2)
+
+
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_an_illustration_is_marked_and_nothing_else_is(client, illustrative: bool) -> None:
+    factories.IdeaFactory(is_illustrative=illustrative)
+    with translation.override("fr"):
+        mark = gettext("Illustration")
+    (entry,) = entries(client, "/fr/ideas/feed/")
+    categories = [one.get("term") for one in entry.findall("a:category", ATOM)]
+    assert (mark in categories) is illustrative
+    assert entry.findtext("a:summary", "", ATOM).startswith(mark) is illustrative

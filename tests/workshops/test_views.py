@@ -198,6 +198,14 @@ def test_a_calendar_file_is_in_utc_and_keeps_its_uid(client, workshop):
     assert str(event["SUMMARY"]) == workshop.title_fr
 
 
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_an_illustration_is_marked_in_calendars_too(client, illustrative):
+    workshop = factories.WorkshopFactory(is_illustrative=illustrative)
+    text = client.get(f"/fr/workshops/{workshop.reference}.ics").content.decode()
+    assert ("CATEGORIES:Illustration" in text) is illustrative
+    assert ("DESCRIPTION:Illustration" in text) is illustrative
+
+
 def test_a_cancelled_workshop_stays_in_the_calendar_as_cancelled(client):
     workshop = factories.WorkshopFactory(cancelled=True)
     event = Calendar.from_ical(client.get(f"/fr/workshops/{workshop.reference}.ics").content).walk("VEVENT")[0]
