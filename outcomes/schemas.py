@@ -88,8 +88,8 @@ class Workshop(Schema):
     place: Texts | None
     territories: list[str]
     institutions: list[Named]
-    registered: int
-    attended: int
+    registered: int | None = Field(..., description="null: neither rows nor a source say how many.")
+    attended: int | None = Field(..., description="null: neither rows nor a source say how many.")
     counted: bool = Field(..., description="False: the plan has no such rows, and the numbers are those of a source.")
     ideas_count: int
     recording: str | None

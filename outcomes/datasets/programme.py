@@ -11,8 +11,9 @@ from ideas.models import Idea
 from outcomes.datasets.texts import Row, day, moment, named, texts, texts_or_none, url
 from outcomes.schemas import number
 from plans.models import ActionPlan, StatedFigure
+from workshops.enums import WorkshopState
 from workshops.models import Workshop
-from workshops.querysets import shown_figures
+from workshops.querysets import Shown, shown_figures
 
 
 def fetch_plans(rows: Any) -> Any:
@@ -100,6 +101,13 @@ def _workshop_date(workshop: Workshop) -> str | None:
     return stated_iso(workshop.date, workshop.date_precision) or None
 
 
+def _known(workshop: Workshop, figure: Shown) -> int | None:
+    """None for a past or cancelled workshop where neither rows nor a source say how many: that is not zero."""
+    if figure.value or figure.stated is not None or workshop.state == WorkshopState.PUBLISHED:
+        return figure.value
+    return None
+
+
 def workshop_rows(workshops: list[Any]) -> list[Row]:
     shown = shown_figures(workshops)
     return [
@@ -120,8 +128,8 @@ def workshop_rows(workshops: list[Any]) -> list[Row]:
             "place": texts_or_none(workshop, "place"),
             "territories": [territory.code for territory in workshop.regions.all()],
             "institutions": [named(institution) for institution in workshop.institutions.all()],
-            "registered": shown[workshop.pk, "registered"].value,
-            "attended": shown[workshop.pk, "attended"].value,
+            "registered": _known(workshop, shown[workshop.pk, "registered"]),
+            "attended": _known(workshop, shown[workshop.pk, "attended"]),
             "counted": shown[workshop.pk, "registered"].stated is None,
             "ideas_count": workshop.ideas_count,
             "recording": workshop.recording_url or None,

@@ -115,6 +115,13 @@ def test_a_workshop_has_its_counts_and_people_in_none_of_them(client, plan) -> N
     assert found["ideas_count"] == 0
 
 
+@pytest.mark.parametrize(("state", "number"), [("published", 0), ("held", None), ("reported", None)])
+def test_what_nobody_counted_or_stated_of_a_past_workshop_is_not_zero(client, plan, state, number) -> None:
+    workshop = factories.WorkshopFactory(plan=plan, state=state)
+    found = answer(client, f"workshops/{workshop.reference}")
+    assert (found["registered"], found["attended"]) == (number, number)
+
+
 def test_a_workshop_known_from_a_source_gives_the_stated_numbers_and_says_so(client, plan) -> None:
     workshop = factories.WorkshopFactory(
         plan=plan, number=3, state="held", starts_at=None, ends_at=None, date=None, organiser=None
