@@ -104,11 +104,15 @@ class World:
 Arguments = Callable[[World], dict[str, Any]]
 
 
+def nothing(_world: World) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Address:
     """What a GET of the one who is named answers. `role` is a key of the sign-ins, or "" for nobody."""
 
-    arguments: Arguments = lambda _world: {}
+    arguments: Arguments = nothing
     role: str = ""
     status: int = 200
     #: Whether it is a page, with a language and a heading.
@@ -116,7 +120,7 @@ class Address:
     query: Callable[[World], str] = lambda _world: ""
 
 
-def _data(arguments: Arguments = lambda _world: {}, **kwargs: Any) -> Address:
+def _data(arguments: Arguments = nothing, **kwargs: Any) -> Address:
     return Address(arguments, page=False, **kwargs)
 
 
