@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from consultation.models import Consultation
 from core.clock import last_moment
+from core.days import day_text
 from ideas.enums import DECIDED_STATES
 from ideas.models import Idea, ScreeningDecision
 from outcomes.figures.flow import Flow, latest_flow, with_flow
@@ -71,12 +71,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def _stages(plan: Any) -> list[dict[str, Any]]:
     if plan is None:
         return []
-    line = timeline_of_stages(list(plan.stages.all()), timezone.localdate())
-    return [{**stage, "dates": stage["actual"] or stage["planned"]} for stage in line["stages"]]
+    found: list[dict[str, Any]] = timeline_of_stages(list(plan.stages.all()), timezone.localdate())["stages"]
+    return found
 
 
 def _day(moment: Any) -> str:
-    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+    return day_text(timezone.localtime(moment).date())
 
 
 def _next_stage(plan: Any, now: Any) -> dict[str, str] | None:

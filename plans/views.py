@@ -35,14 +35,19 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/list.html", {"crumbs": crumbs, "levels": [one for one in levels if one["plans"]]})
 
 
-def _days(stage: Stage) -> dict[str, Any]:
-    """When a stage was planned and when it was: dates, and where there are none its window."""
+def _days(stage: Stage, today: date) -> dict[str, Any]:
+    """When a stage was planned, what of it has been, and its whole: dates, and where there are none its window.
+
+    Nothing that is still to come is told as having been.
+    """
     opens = timezone.localtime(stage.opens_at).date() if stage.opens_at else None
     closes = last_moment(stage.closes_at).date() if stage.closes_at else None
-    return {
-        "planned": (stage.planned_start_date, stage.planned_end_date),
-        "actual": (stage.actual_start_date or opens, stage.actual_end_date or closes),
-    }
+    planned = (stage.planned_start_date, stage.planned_end_date)
+    start, end = stage.actual_start_date or opens, stage.actual_end_date or closes
+    whole = (start, end) if start or end else planned
+    runs = start is not None and end is not None and start <= today < end
+    actual = (None, None) if start and start > today else (start, today if runs else end)
+    return {"planned": planned if any(planned) else whole, "actual": actual, "whole": whole, "runs": runs}
 
 
 def _between(start: str, end: str) -> str:
@@ -62,8 +67,8 @@ def _state(days: tuple[date | None, date | None], today: date) -> str:
 
 def timeline_of_stages(stages: list[Stage], today: date) -> dict[str, Any]:
     """What `components/stages.html` draws: each stage planned and actual, on the span of all, with today."""
-    rows = [(stage, _days(stage)) for stage in stages]
-    known = [day for _stage, days in rows for pair in days.values() for day in pair if day]
+    rows = [(stage, _days(stage, today)) for stage in stages]
+    known = [day for _stage, days in rows for name in ("planned", "actual", "whole") for day in days[name] if day]
     first, last = (min(known), max(known)) if known else (today, today)
     span = max(1, (last - first).days)
 
@@ -76,16 +81,15 @@ def timeline_of_stages(stages: list[Stage], today: date) -> dict[str, Any]:
 
     found = []
     for stage, days in rows:
-        known_days = days["actual"] if any(days["actual"]) else days["planned"]
+        precisions = (stage.actual_start_precision, stage.actual_end_precision)
+        start, end = (stated_date(*one) for one in zip(days["actual"], precisions, strict=True))
         found.append(
             {
-                "state": _state(known_days, today),
+                "state": _state(days["whole"], today),
                 "title": str(stage),
                 "planned": _between(*(stated_date(day) for day in days["planned"])),
-                "actual": _between(
-                    stated_date(days["actual"][0], stage.actual_start_precision),
-                    stated_date(days["actual"][1], stage.actual_end_precision),
-                ),
+                "actual": _("since %(date)s") % {"date": start} if days["runs"] else _between(start, end),
+                "dates": _between(*(stated_date(*one) for one in zip(days["whole"], precisions, strict=True))),
                 **place("planned", days["planned"]),
                 **place("actual", days["actual"]),
             }

@@ -133,4 +133,15 @@ def test_a_stage_without_dates_of_its_own_is_drawn_by_its_window():
     )
     (drawn,) = timeline_of_stages([stage], timezone.localdate())["stages"]
     assert drawn["state"] == "current"
-    assert drawn["actual_w"] == 100
+    assert (drawn["planned_w"], drawn["actual_w"]) == (100, 50)
+
+
+def test_a_stage_to_come_is_told_as_planned_only():
+    now = timezone.now()
+    stage = factories.StageFactory.build(
+        plan=factories.ActionPlanFactory.build(), opens_at=now + timedelta(10), closes_at=now + timedelta(20)
+    )
+    (drawn,) = timeline_of_stages([stage], timezone.localdate())["stages"]
+    assert drawn["dates"] == drawn["planned"] != ""
+    assert drawn["actual"] == ""
+    assert "actual_w" not in drawn
