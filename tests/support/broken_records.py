@@ -66,7 +66,7 @@ BROKEN: dict[str, tuple[Breaker, str]] = {
     "a key that is a list": (after("plans.yaml", "\n? [a]\n: b\n"), "a key must be a text"),
     "a day that is not in the calendar": (
         swap("workshops.yaml", "date: 2020-10-09", "date: 2020-02-30"),
-        "workshops.yaml: not readable as YAML: ",
+        "workshops.yaml, row 1, field date: ",
     ),
     "empty table": (with_bytes("geo/regions.csv", b"code,code_digits\n"), "geo/regions.csv: the file has no rows"),
     "a column too many": (swap("geo/regions.csv", ",8,146", ",8,146,9"), "geo/regions.csv, row 1: this row has too"),
