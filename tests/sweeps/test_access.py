@@ -1,0 +1,195 @@
+"""Every address outside the back office × every role × GET and POST; and that reading never writes.
+
+The table is complete by a test. What the back office shows to whom stands in tests/ogportal/test_admin_access.py.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+
+from tests import factories
+from tests.sweeps import addresses
+from tests.sweeps.conftest import sign_in
+
+ROLES = (
+    "anonymous",
+    "citizen",
+    "organiser_a",
+    "organiser_b",
+    "focal_point_a",
+    "focal_point_b",
+    "screener",
+    "committee",
+    "administrator",
+)
+Codes = tuple[int, ...]
+
+
+def all_get(code: int) -> Codes:
+    return (code,) * len(ROLES)
+
+
+def only(role: str, code: int, *, others: int = 404, citizen: int = 302) -> Codes:
+    """The one whose row it is; nobody is sent to the sign-in, a citizen to set up the second factor."""
+    return tuple(code if one == role else {"anonymous": 302, "citizen": citizen}.get(one, others) for one in ROLES)
+
+
+READ = (all_get(200), all_get(405))
+#: Reads that do not look at the method.
+FEED = (all_get(200), all_get(200))
+MOVED = (all_get(301), all_get(301))
+AWAY = (all_get(302), all_get(302))
+#: A form that is sent empty comes back, with its faults.
+FORM = (all_get(200), all_get(200))
+FORM_422 = (all_get(200), all_get(422))
+#: A page with one button.
+BUTTON = (all_get(200), all_get(302))
+SIGNED_IN = (302, *[200] * 8)
+NOT_SIGNED_IN = (200, *[302] * 8)
+STAFF = (404, 404, 404, 404, 404, 404, 200, 200, 200)
+#: Signed in, with a second factor already: not the citizen.
+GUARDED = (302, 302, *[200] * 7)
+
+EXPECTED: dict[str, tuple[Codes, Codes]] = {
+    "root": (all_get(302), all_get(405)),
+    **dict.fromkeys(("healthz", "readyz", "robots"), READ),
+    **dict.fromkeys(("sitemap", "api:openapi-json"), FEED),
+    "set_language": AWAY,
+    **{name: MOVED for name in addresses.TABLE if name.startswith("moved-")},
+    **{name: READ for name in addresses.TABLE if name.startswith("api:")},
+    "api:openapi-json": FEED,
+    "api:api-root": (all_get(404), all_get(404)),
+    **dict.fromkeys(("home", "search", "plans:list", "plans:detail"), READ),
+    **{name: READ for name in addresses.TABLE if name.startswith("outcomes:")},
+    "outcomes:ideas_feed": FEED,
+    **dict.fromkeys(("workshops:list", "workshops:detail", "workshops:registered", "workshops:ticket"), READ),
+    **dict.fromkeys(("workshops:ics", "workshops:calendar"), FEED),
+    "workshops:register": FORM_422,
+    "workshops:ticket_cancel": (all_get(405), all_get(302)),
+    **dict.fromkeys(("ideas:list", "ideas:track", "trace:idea"), READ),
+    **dict.fromkeys(("ideas:new", "ideas:check", "ideas:support", "ideas:comment"), FORM),
+    "ideas:answer": (all_get(405), all_get(200)),
+    **dict.fromkeys(("ideas:confirm", "ideas:withdraw", "consultation:confirm"), BUTTON),
+    **dict.fromkeys(("commitments:list", "commitments:detail", "consultation:list", "consultation:detail"), READ),
+    **dict.fromkeys(("consultation:comment", "consultation:check"), FORM_422),
+    "accounts:home": (SIGNED_IN, all_get(405)),
+    "desk:home": ((302, 302, 200, 200, 200, 200, 403, 403, 403), (405, 302, *[405] * 7)),
+    "desk:transmission": (only("focal_point_a", 200), only("focal_point_a", 200)),
+    "desk:workshop": (only("organiser_a", 200), (405, 302, *[405] * 7)),
+    "desk:attendance": ((405, 302, *[405] * 7), only("organiser_a", 302)),
+    "styleguide": (STAFF, all_get(405)),
+    **dict.fromkeys(("account_login", "account_signup", "account_request_login_code"), (NOT_SIGNED_IN, NOT_SIGNED_IN)),
+    "account_logout": (SIGNED_IN, all_get(302)),
+    **dict.fromkeys(("account_reauthenticate", "account_change_password"), (SIGNED_IN, SIGNED_IN)),
+    "account_email": (SIGNED_IN, all_get(302)),
+    **dict.fromkeys(
+        (
+            "account_set_password",
+            "account_email_verification_sent",
+            "account_confirm_login_code",
+            "mfa_authenticate",
+        ),
+        AWAY,
+    ),
+    **dict.fromkeys(("account_reset_password", "account_reset_password_from_key"), FORM),
+    **dict.fromkeys(("account_inactive", "account_reset_password_done", "account_reset_password_from_key_done"), READ),
+    "mfa_index": (SIGNED_IN, (302, *[405] * 8)),
+    "mfa_reauthenticate": (GUARDED, GUARDED),
+    "mfa_activate_totp": (only("citizen", 200, others=302, citizen=200), only("citizen", 200, others=302, citizen=200)),
+    "mfa_deactivate_totp": ((302, 404, *[200] * 7), (302, 404, *[302] * 7)),
+    # Only the administrator of this sweep has recovery codes.
+    "mfa_view_recovery_codes": (only("administrator", 200, citizen=404), (302, *[405] * 8)),
+    "mfa_generate_recovery_codes": (SIGNED_IN, (302, 200, *[302] * 7)),
+    "mfa_download_recovery_codes": (
+        only("administrator", 200, citizen=404),
+        only("administrator", 405, citizen=404),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def cast(world: Any) -> dict[str, tuple[Client, str]]:
+    """Each role with its client and the cookies with which it is signed in. A is who owns the rows of the world."""
+    users = {
+        "anonymous": None,
+        "organiser_a": world.user("organiser"),
+        "organiser_b": factories.OrganisationMemberFactory().user,
+        "focal_point_a": world.user("focal_point"),
+        "focal_point_b": factories.InstitutionMemberFactory().user,
+        **{role: world.user(role) for role in ("citizen", "screener", "committee", "administrator")},
+    }
+    found = {}
+    for role in ROLES:
+        client = Client(raise_request_exception=False)
+        if users[role] is not None:
+            sign_in(client, users[role], second_factor=role != "citizen")
+        found[role] = (client, client.cookies.output(header="", sep=";"))
+    return found
+
+
+def ask(cast: dict[str, tuple[Client, str]], role: str, method: str, path: str) -> Any:
+    """One request, of which nothing remains."""
+    client, cookies = cast[role]
+    client.cookies = SimpleCookie(cookies)
+    cache.clear()
+    with transaction.atomic():
+        answer = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert set(EXPECTED) == addresses.names()
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_everybody_gets_what_the_table_says(name, world, cast) -> None:
+    path = addresses.path_of(name, world, "fr")
+    for method, expected in zip(("get", "post"), EXPECTED[name], strict=True):
+        seen = {role: ask(cast, role, method, path).status_code for role in ROLES}
+        assert seen == dict(zip(ROLES, expected, strict=True)), method
+
+
+@contextmanager
+def written() -> Iterator[list[str]]:
+    """The statements that wrote to a table, those of sessions left out."""
+    found: list[str] = []
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            found.append(sql[:200])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+# The pages of the second factor belong to allauth: they take PUT for POST, and store codes anew when they are read.
+@pytest.mark.parametrize("name", [name for name in sorted(EXPECTED) if not name.startswith("mfa_")])
+def test_reading_changes_nothing_and_unknown_methods_do_nothing(name, world, cast) -> None:
+    path = addresses.path_of(name, world, "fr")
+    for method in ("get", "head", "options", "put", "patch", "delete"):
+        for role in ("anonymous", "organiser_a", "focal_point_a", "administrator"):
+            with written() as found:
+                answer = ask(cast, role, method, path)
+            assert answer.status_code < 500
+            assert not found, (method, role)
+
+
+@pytest.mark.parametrize("name", [name for name, (_get, post) in EXPECTED.items() if set(post) & {200, 302, 422}])
+def test_nothing_is_taken_from_another_site(name, world) -> None:
+    """A POST without the token of the form is refused before anything is written."""
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    if role := addresses.TABLE[name].role:
+        sign_in(client, world.user(role), second_factor=role != "citizen")
+    with written() as found:
+        answer = client.post(addresses.path_of(name, world, "fr"), {"action": "support"})
+    reads_only = EXPECTED[name] in {FEED, MOVED}
+    assert answer.status_code == 403 or reads_only, answer.status_code
+    assert not found
