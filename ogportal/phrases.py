@@ -1,4 +1,4 @@
-"""Phrases of the sign-in library that the portal says in its own words.
+"""Phrases of the sign-in library, and some of Django’s back office, that the portal says in its own words.
 
 Its Arabic calls a code «كود», «رمز» and «شفرة» in turn, and names its second factor after a ministry. What stands here
 is extracted into the portal's catalogues, which come before those of the library.
@@ -82,4 +82,24 @@ PHRASES = [
     _("Deactivate Authenticator App"),
     _("Sign Up Closed"),
     _("We are sorry, but the sign up is currently closed."),
+    # Django’s back office: its Arabic orders («غيّر», «احفظ»), and says of a change that it was added.
+    _("Change password"),
+    _("Go"),
+    _("Add"),
+    _("Delete"),
+    _("Save and continue editing"),
+    _("Save and add another"),
+    _("Save and view"),
+    _("Select %s to view"),
+    _("Select %s to change"),
+    _("Add %s"),
+    _("Change %s"),
+    _("View %s"),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("Recent actions"),
+    _("None available"),
+    _("Log out"),
+    _("log entries"),
 ]
