@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -125,7 +126,7 @@ class Commitment(StatedPeriod, Illustrated, TimeStamped):
     def label_of(cls, field: str) -> str:
         """What one of `TEXT_FIELDS` is called, as OGP's template asks it."""
         name: Any = cls._meta.get_field(field)
-        return str(name.verbose_name)
+        return capfirst(str(name.verbose_name))
 
     @property
     def standing(self) -> str:
