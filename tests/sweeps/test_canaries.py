@@ -1,0 +1,300 @@
+"""Marked words in every private field, and a crawl of everything public that must not find one of them.
+
+The crawl is worth something only because it finds the words that were planted in public: that is shown first.
+"""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from html import unescape
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from accounts.models import Confirmation, Institution, Organisation, Participant, User
+from consultation.models import Comment
+from core.models import Delivery
+from ideas.models import Idea, InformationRequest, InstitutionAnswer, ScreeningDecision, StaffNote
+from outcomes.datasets import DATASETS
+from tests import factories
+from tests.sweeps.addresses import World
+from workshops.models import Attendance, Registration, Workshop
+
+#: `kanari` alone is what the crawl searches for, and what search pages say back.
+CANARY = re.compile(r"kanari[-_]?[a-z0-9_]+", re.IGNORECASE)
+#: How many pages of one kind are read in one language: those that hold a canary are read first.
+ENOUGH = 40
+#: Not public: they are swept with the roles.
+CLOSED = re.compile(r"^/(admin|static|media)/|^/(ar|fr)/(account|desk|styleguide)/")
+LINKS = re.compile(r"""(?:href|src|action)=["']([^"'#]+)""")
+LOCATIONS = re.compile(r"<loc>([^<]+)</loc>|<(?:atom:)?link[^>]*href=\"([^\"]+)\"")
+
+#: Where the word in public must be found, by the kind of answer.
+EVERYWHERE = {"text/html", "application/json", "text/csv", "application/vnd.openxml", "application/atom+xml"}
+
+
+def _numbered(label: str, suffix: str = "") -> Any:
+    """`kanari-label-7@example.org`: one for each row."""
+    return Concat(Value(f"kanari-{label}-"), Cast("pk", CharField()), Value(suffix))
+
+
+def plant_in_rows() -> None:
+    """Into rows of the demonstration that are not, or not yet, for everybody."""
+    for model, label in (
+        (Participant, "participant"),
+        (User, "user"),
+        (Registration, "registration"),
+        (Confirmation, "confirmation"),
+    ):
+        model.objects.update(email=_numbered(label, "@example.org"))
+    Delivery.objects.update(to=_numbered("delivery", "@example.org"), text="kanari_delivery_text")
+    Participant.objects.update(name="kanari_participant_name")
+    User.objects.update(full_name="kanari_user_name")
+    Registration.objects.update(name="kanari_registered_name", organisation_name="kanari_registered_body")
+    Attendance.objects.update(name="kanari_attendee_name", organisation_name="kanari_attendee_body")
+    Organisation.objects.update(contact_name="kanari_contact_name", contact_email="kanari-contact@example.org")
+    Institution.objects.update(note="kanari_institution_note")
+    Organisation.objects.update(note="kanari_organisation_note")
+    Workshop.objects.update(online_url="https://example.org/kanari_online_url")
+    Idea.objects.update(tracking_code="KANARICODE")
+    Idea.objects.filter(show_name=False).update(author_name="kanari_hidden_author")
+    Comment.objects.filter(show_name=False).update(author_name="kanari_hidden_commenter")
+    StaffNote.objects.update(body="kanari_note")
+    InformationRequest.objects.update(question="kanari_question", answer="kanari_answer")
+    unannounced = ScreeningDecision.objects.filter(announced_at=None)
+    assert unannounced.exists()
+    unannounced.update(
+        explanation_ar="kanari_explanation_ar",
+        explanation_fr="kanari_explanation_fr",
+        superseding_reason_ar="kanari_superseding_ar",
+        superseding_reason_fr="kanari_superseding_fr",
+    )
+    hasty = InstitutionAnswer.objects.exclude(transmission__idea__public_state="accepted")
+    hasty.update(explanation_ar="kanari_hasty_answer", explanation_fr="kanari_hasty_answer")
+
+
+def _both(label: str, *fields: str) -> dict[str, str]:
+    return {f"{field}_{language}": f"kanari_{label}_{field}" for field in fields for language in ("ar", "fr")}
+
+
+def plant_rows(world: World) -> list[str]:
+    """Rows that nobody may see, or not as they are; their addresses, none of which may answer."""
+    plan, theme = world.idea.plan, world.idea.theme
+    secret = factories.ActionPlanFactory(reference="SECRET", is_published=False, **_both("plan", "title", "summary"))
+    secret_theme = factories.ThemeFactory(plan=secret, slug="kanari-theme", **_both("theme", "title", "description"))
+    secret_idea = factories.IdeaFactory(plan=secret, theme=secret_theme, title="kanari_idea_of_plan")
+    secret_workshop = factories.WorkshopFactory(plan=secret, **_both("workshop_of_plan", "title"))
+    secret_commitment = factories.CommitmentFactory(plan=secret, **_both("commitment_of_plan", "title"))
+    draft = factories.WorkshopFactory(plan=plan, number=91, draft=True, **_both("draft_workshop", "title"))
+    consultation = factories.ConsultationFactory(
+        plan=plan, number=91, state="draft", **_both("draft_consultation", "title", "note")
+    )
+    awaiting = factories.IdeaFactory(
+        plan=plan, theme=theme, awaiting=True, title="kanari_awaiting", body="kanari_awaiting_body"
+    )
+    factories.ConfirmationFactory(object_id=awaiting.pk, email="kanari-waiting@example.org")
+    withdrawn = factories.IdeaFactory(
+        plan=plan, theme=theme, number=901, state="withdrawn", title="kanari_withdrawn", body="kanari_withdrawn_body"
+    )
+    hidden = factories.IdeaFactory(
+        plan=plan,
+        theme=theme,
+        number=902,
+        title="kanari_hidden",
+        body="kanari_hidden_body",
+        hidden_at=world.idea.submitted_at,
+        hidden_reason="Contraire à la loi",
+    )
+    for state in ("pending", "hidden"):
+        moment = None if state == "pending" else world.idea.submitted_at
+        reason = {"hidden_reason": "Contraire à la loi"} if state == "hidden" else {}
+        factories.IdeaCommentFactory(
+            idea=world.idea, state=state, body=f"kanari_{state}_comment", published_at=moment, **reason
+        )
+        factories.CommentFactory(
+            consultation=world.consultation,
+            version=world.version,
+            state=state,
+            body=f"kanari_{state}_remark",
+            published_at=moment,
+            **reason,
+        )
+    factories.ReasonedResponseFactory(
+        comment=Comment.objects.filter(consultation=world.consultation, state="published")[0],
+        **_both("response", "text"),
+    )
+    factories.ProgressUpdateFactory(commitment=world.commitment, **_both("progress", "narrative"))
+    factories.DocumentFactory(plan=plan, is_published=False, **_both("document", "title"))
+    return [
+        secret.get_absolute_url(),
+        secret_theme.get_absolute_url(),
+        secret_idea.get_absolute_url(),
+        secret_workshop.get_absolute_url(),
+        secret_commitment.get_absolute_url(),
+        draft.get_absolute_url(),
+        f"{draft.get_absolute_url()[:-1]}.ics",
+        consultation.get_absolute_url(),
+        withdrawn.get_absolute_url(),
+        hidden.get_absolute_url(),
+        *(f"/api/v1/ideas/{idea.reference}" for idea in (secret_idea, withdrawn, hidden)),
+        f"/api/v1/workshops/{draft.reference}",
+        f"/api/v1/consultations/{consultation.reference}",
+    ]
+
+
+def plant_in_public(world: World) -> None:
+    Idea.objects.filter(pk=world.idea.pk).update(
+        body="kanari_public_idea", show_name=True, author_name="kanari_public_name"
+    )
+    Workshop.objects.filter(pk=world.workshop.pk).update(
+        description_ar="kanari_public_workshop",
+        description_fr="kanari_public_workshop",
+        title_ar="kanari_public_workshop",
+        title_fr="kanari_public_workshop",
+    )
+    factories.IdeaCommentFactory(idea=world.idea, body="kanari_public_comment", participant=None)
+
+
+def words_of(answer: Any) -> str:
+    """Everything that an answer says: headers, cookies, and the body, of a workbook its parts."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            body = b"\n".join(book.read(part) for part in book.namelist())
+    head = f"{dict(answer.headers)} {answer.cookies.output()}"
+    return unquote(unescape(f"{head}\n{body.decode('utf-8', 'replace')}"))
+
+
+class Crawl:
+    """Reads what links lead to, at most `ENOUGH` of a kind, and keeps where which marked word was seen."""
+
+    def __init__(self, seeds: list[str]) -> None:
+        self.client = Client()
+        self.waiting, self.known = list(seeds), set(seeds)
+        self.kinds: Counter[str] = Counter()
+        self.seen: dict[str, set[str]] = {}
+        self.types: dict[str, set[str]] = {}
+        self.read = 0
+
+    def run(self) -> None:
+        while self.waiting:
+            path = self.waiting.pop(0)
+            if self._is_enough(path):
+                continue
+            answer = self.client.get(path)
+            assert answer.status_code < 500, path
+            words = words_of(answer)
+            self.read += 1
+            for word in CANARY.findall(words):
+                self.seen.setdefault(word.lower(), set()).add(path)
+                self.types.setdefault(word.lower(), set()).add(answer.headers.get("Content-Type", ""))
+            self._follow(path, words, answer)
+
+    def _is_enough(self, path: str) -> bool:
+        try:
+            match = resolve(urlsplit(path).path)
+        except Resolver404:
+            return False
+        kind = f"{path[:4]} {match.view_name} {'?' in path}"
+        self.kinds[kind] += 1
+        return self.kinds[kind] > ENOUGH
+
+    def _follow(self, path: str, words: str, answer: Any) -> None:
+        found = [one[0] or one[1] for one in LOCATIONS.findall(words)]
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            found += LINKS.findall(words)
+        if "json" in answer.headers.get("Content-Type", "") and isinstance(answer.json(), dict):
+            found += [answer.json().get("next") or ""]
+        if location := answer.headers.get("Location"):
+            found.append(location)
+        for link in found:
+            parts = urlsplit(urljoin(f"http://127.0.0.1:8000{path}", link))
+            target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            if parts.hostname in {"127.0.0.1", "testserver"} and target not in self.known and not CLOSED.match(target):
+                self.known.add(target)
+                self.waiting.append(target)
+
+
+@pytest.fixture(scope="module")
+def private_addresses(world: World) -> list[str]:
+    plant_in_public(world)
+    plant_in_rows()
+    addresses = plant_rows(world)
+    plant_in_public(world)  # an author's name that is shown is no secret
+    return addresses
+
+
+@pytest.fixture(scope="module")
+def crawl(world: World, private_addresses: list[str]) -> Crawl:
+    marked = [
+        world.idea,
+        world.workshop,
+        world.consultation,
+        world.commitment,
+        *Idea.objects.filter(plan__reference="DEMO").exclude(reference=None),
+    ]
+    rows = [row.get_absolute_url() for row in marked]
+    seeds = [
+        f"/{language}{path[3:]}"
+        for path in (*rows, *private_addresses)
+        for language in ("ar", "fr")
+        if path[:4] == "/ar/"
+    ]
+    seeds += [path for path in private_addresses if path[:4] != "/ar/"]
+    seeds += [f"/api/v1/ideas/{idea.reference}" for idea in marked[4:]]
+    for name in DATASETS:
+        seeds += [f"/api/v1/{name}?limit=200", f"/api/v1/{name}?q=kanari"]
+        seeds += [f"/fr/open-data/{name}.csv", f"/ar/open-data/{name}.xlsx", f"/fr/open-data/{name}.csv?q=kanari"]
+    for language in ("ar", "fr"):
+        lists = ("ideas", "workshops", "commitments", "consultations", "search")
+        seeds += [f"/{language}/", f"/{language}/ideas/feed/", f"/{language}/workshops/calendar.ics"]
+        seeds += [f"/{language}/{name}/?q=kanari" for name in lists]
+        seeds += [f"/{language}/ideas/track/?reference={world.idea.reference}&code=WRONGCODE1"]
+    seeds += [
+        "/sitemap.xml",
+        "/robots.txt",
+        "/api/v1/openapi.json",
+        "/api/v1/indicators?plan=demo",
+        "/healthz",
+        "/readyz",
+    ]
+    found = Crawl(seeds)
+    found.run()
+    return found
+
+
+def test_the_crawl_finds_what_is_public(crawl) -> None:
+    """On pages, in the API, in files and in the feed: else it would prove nothing."""
+    assert crawl.read > 300
+    for word in ("kanari_public_idea", "kanari_public_name", "kanari_public_workshop", "kanari_public_comment"):
+        assert word in crawl.seen, word
+    kinds = {kind for one in crawl.types.values() for kind in one}
+    for kind in EVERYWHERE:
+        assert any(one.startswith(kind) for one in kinds), (kind, kinds)
+
+
+def test_the_crawl_finds_nothing_that_is_private(crawl) -> None:
+    leaks = {word: sorted(paths)[:4] for word, paths in crawl.seen.items() if not word.startswith("kanari_public")}
+    assert leaks == {}
+
+
+def test_what_is_not_public_has_no_page(private_addresses) -> None:
+    client = Client()
+    seen = {path: client.get(path).status_code for path in private_addresses}
+    hidden = {path: code for path, code in seen.items() if code != 404}
+    # A hidden idea keeps its page, which says the reason in place of the text.
+    assert list(hidden.values()) == [200], hidden
+
+
+def test_a_search_counts_only_what_is_public(crawl) -> None:
+    """A number would tell as much as a text."""
+    answer = crawl.client.get("/api/v1/ideas?q=kanari_explanation_fr").json()
+    assert answer["results"] == []
+    for word in ("kanari_withdrawn", "kanari_awaiting", "kanari_hidden", "kanari_idea_of_plan"):
+        assert crawl.client.get(f"/api/v1/ideas?q={word}").json()["results"] == [], word
