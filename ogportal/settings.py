@@ -168,6 +168,14 @@ django.conf.locale.LANG_INFO.setdefault(
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ar"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ar", "fr")
 MODELTRANSLATION_CUSTOM_FIELDS = ()
+
+
+def _named_with_language(name: str, language: str) -> str:
+    """What the label of a field in one language says: «عنوان (Français)», not «عنوان [fr]»."""
+    return f"{name} ({dict(LANGUAGES)[language]})"
+
+
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _named_with_language
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["ogportal.formats"]
