@@ -114,14 +114,20 @@ def _labels() -> dict[str, str]:
 
 
 def _figures(plan: Any) -> list[dict[str, Any]]:
-    """The key figures that the sources of the plan state, in their order, each with its source."""
+    """The key figures that the sources of the plan state, in their order, each with the best of its sources.
+
+    Each leads to the page of figures, where it stands beside what rows say and beside every source.
+    """
     labels, stated = _labels(), {figure.key: figure for figure in plan.key_figures}
+    page = f"{reverse('outcomes:indicators')}?plan={plan.slug}"
     return [
         {
             "value": number(stated[key].value),
             "label": labels[key],
+            "href": f"{page}#{key.split('.')[0]}",
+            "aria_label": f"{number(stated[key].value)} {labels[key]}",
             "note": stated_date(stated[key].as_of, stated[key].as_of_precision),
-            "source": in_a_line(stated[key].sources.all()),
+            "source": in_a_line(list(stated[key].sources.all())[:1]),
             "approximate": stated[key].is_approximate,
         }
         for key in KEY_FIGURES
