@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -104,7 +105,10 @@ class EmailField(forms.EmailField):
 def language_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Language of your text"),
-        choices=[("", _("Recognise it from the text")), *settings.LANGUAGES],
+        choices=[
+            ("", _("Recognise it from the text")),
+            *((code, format_html('<span lang="{}">{}</span>', code, name)) for code, name in settings.LANGUAGES),
+        ],
         required=False,
         widget=forms.RadioSelect,
     )

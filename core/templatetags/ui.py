@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,12 @@ def number(value: Any) -> str:
 @register.filter
 def percent(value: Any) -> str:
     return f"{number(value)}{NO_BREAK_SPACE}%" if value is not None else "—"
+
+
+@register.filter
+def isolated(name: Any) -> str:
+    """A name within a translated sentence: it may be of another script than the sentence."""
+    return format_html('<span dir="auto">{}</span>', name)
 
 
 @register.filter

@@ -164,7 +164,13 @@ class NoteForm(TaskForm):
 
 
 class AssignForm(TaskForm):
-    to: Any = forms.ModelChoiceField(label=_("Assigned to"), queryset=None, required=False, empty_label=_("nobody"))
+    to: Any = forms.ModelChoiceField(
+        label=_("Assigned to"),
+        queryset=None,
+        required=False,
+        empty_label=_("nobody"),
+        widget=forms.Select(attrs={"dir": "auto"}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

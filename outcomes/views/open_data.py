@@ -81,7 +81,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
                 ],
                 "columns": [
                     {"label": _("Column")},
-                    *({"label": get_language_info(code)["name_local"]} for code in languages),
+                    *({"label": _(get_language_info(code)["name"])} for code in languages),
                 ],
                 "rows": [
                     {

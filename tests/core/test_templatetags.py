@@ -89,6 +89,7 @@ def test_small_helpers_of_templates() -> None:
     assert ui.get_item({"a": 1}, "a") == 1
     assert ui.get_item({}, "a") is None
     assert ui.get_item("no mapping", "a") is None
+    assert ui.isolated("<b>زينب") == '<span dir="auto">&lt;b&gt;زينب</span>'
 
 
 def test_a_text_that_fell_back_says_its_language() -> None:
