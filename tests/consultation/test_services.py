@@ -265,7 +265,7 @@ def test_a_consultation_is_answered_when_it_is_over_and_nobody_waits(administrat
         services.close_as_responded(consultation=consultation, by=administrator)
     assert raised.value.count == 2
     services.hide_comment(comment=waiting, reason="Hors sujet", by=administrator)
-    ReasonedResponse.objects.update(published_at=timezone.now())
+    ReasonedResponse.objects.filter(published_at__isnull=True).update(published_at=timezone.now())
     services.close_as_responded(consultation=consultation, by=administrator)
     consultation.refresh_from_db()
     assert consultation.state == "responded"
