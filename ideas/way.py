@@ -192,6 +192,8 @@ def _taken_up(idea: Any, commitments: Sequence[TakenUp]) -> list[Step]:
         all_answered = len(answers) == len(idea.shown_transmissions) and answers
         if all_answered and Answer.TAKEN_UP not in answers:
             return [Step("commitment", "no", _("Not taken up in a commitment"))]
+        if Answer.TAKEN_UP in answers:
+            return [Step("commitment", "waiting", _("The commitment that takes it up"))]
         return [Step("commitment", "waiting", _("A commitment of the plan, if an institution takes it up"))]
     links = [Link(one.href, f"{one.reference} {one.title}", note=one.standing_label) for one in commitments]
     steps = [Step("commitment", "done", _("Taken up in a proposed commitment"), links=links, icon="proposed")]

@@ -7,5 +7,6 @@ from ogportal import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("contact/", views.contact, name="contact"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

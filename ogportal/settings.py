@@ -45,6 +45,8 @@ class Environment(BaseSettings):
     STATIC_ROOT: Path = BASE_DIR / ".data" / "static"
     #: How long a database statement may run, in milliseconds.
     STATEMENT_TIMEOUT_MS: int = Field(default=15_000, ge=100)
+    #: Where people write to the portal's team; the sender's address when left out.
+    CONTACT_EMAIL: str = ""
     #: The receipt of the declaration to the CNDP (law 09-08), shown in the footer; empty until there is one.
     CNDP_RECEIPT: str = ""
     #: The demonstration: its sign-ins are printed, and its second factors are known.
@@ -61,6 +63,7 @@ SITE_URL = env.SITE_URL
 ALLOWED_HOSTS = [*env.ALLOWED_HOSTS] or ([urlsplit(SITE_URL).hostname or ""] if not DEBUG else ["*"])
 DEMONSTRATION = env.DEMONSTRATION
 CNDP_RECEIPT = env.CNDP_RECEIPT
+CONTACT_EMAIL = env.CONTACT_EMAIL or env.DEFAULT_FROM_EMAIL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 SENTRY_DSN = env.SENTRY_DSN
 

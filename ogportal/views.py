@@ -25,6 +25,12 @@ def root(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """Where to write; e-mails and notices of consent send people here."""
+    return render(request, "ogportal/contact.html", {"CONTACT_EMAIL": settings.CONTACT_EMAIL})
+
+
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """The catalogue of components, for those who work on the portal."""
     if not (settings.DEBUG or request.user.is_staff):

@@ -120,15 +120,15 @@ def _figures(plan: Any) -> list[dict[str, Any]]:
     """
     labels, stated = _labels(), {figure.key: figure for figure in plan.key_figures}
     page = f"{reverse('outcomes:indicators')}?plan={plan.slug}"
+    values = {key: ("≈\u00a0" if one.is_approximate else "") + number(one.value) for key, one in stated.items()}
     return [
         {
-            "value": number(stated[key].value),
+            "value": values[key],
             "label": labels[key],
             "href": f"{page}#{key.split('.')[0]}",
-            "aria_label": f"{number(stated[key].value)} {labels[key]}",
+            "aria_label": f"{values[key]} {labels[key]}",
             "note": stated_date(stated[key].as_of, stated[key].as_of_precision),
             "source": in_a_line(list(stated[key].sources.all())[:1]),
-            "approximate": stated[key].is_approximate,
         }
         for key in KEY_FIGURES
         if key in stated

@@ -111,7 +111,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     try:
         withdraw_idea(idea=idea)
     except TransitionNotAllowed:
-        messages.error(request, _("Its examination has ended: the idea can no longer be taken back."))
+        # Nothing more: the author learns of a decision by its announcement.
+        messages.error(request, _("The idea cannot be taken back at the moment."))
     else:
         messages.success(request, _("Your idea is taken back. It is no longer public."))
     return redirect(_address(idea))

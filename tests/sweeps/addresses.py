@@ -185,6 +185,7 @@ TABLE: dict[str, Address] = {
     # --- pages for everybody
     "home": Address(),
     "search": Address(query=lambda _world: "q=justice"),
+    "contact": Address(),
     "plans:list": Address(),
     "plans:detail": Address(lambda _world: {"reference": "pan2"}),
     "outcomes:theme": Address(lambda world: {"slug": world.theme.slug}),
