@@ -121,7 +121,7 @@ class Tables:
             {
                 "cells": [
                     {"value": label_of(key)},
-                    self._number(figure := self.shown[key]),
+                    self._from_rows(figure := self.shown[key]),
                     {"value": self._stated(figure), "num": True},
                     {"value": self._agreement(figure)},
                     {"value": self._origin(figure)},
@@ -194,10 +194,16 @@ class Tables:
         for workshop in self.counted.workshops:
             pair = [f"workshops.{workshop.number}.registered", f"workshops.{workshop.number}.attended"]
             keys += pair
-            rows.append(self._row(f"{workshop.number}. {workshop.label}", [self.shown[key] for key in pair]))
+            row = self._row(f"{workshop.number}. {workshop.label}", figures := [self.shown[key] for key in pair])
+            # Nobody counted, and no source says: that is not a zero.
+            row["cells"][1:3] = [
+                cell if self._told(figure) else {"value": "—", "num": True}
+                for cell, figure in zip(row["cells"][1:3], figures, strict=True)
+            ]
+            rows.append(row)
         totals = [self.shown["workshops.registered"], self.shown["workshops.attended"]]
-        rows.append(self._row(_("All workshops"), totals))
-        rows[-1]["total"] = True
+        if any(self._told(figure) for figure in totals):
+            rows.append({**self._row(_("All workshops"), totals), "total": True})
         columns = [
             {"label": _("Workshop")},
             {"label": _("Registered"), "num": True},
@@ -223,6 +229,12 @@ class Tables:
     @staticmethod
     def _few() -> str:
         return _("too few to show")
+
+    def _from_rows(self, figure: ShownFigure) -> dict[str, Any]:
+        """What was counted, for a line whose stated number stands beside it; a dash where nothing could be counted."""
+        if figure.computed is None or figure.is_stated:
+            return {"value": "—", "num": True}
+        return self._number(figure)
 
     def _number(self, figure: ShownFigure) -> dict[str, Any]:
         """The number that is shown, as a link to its rows where there are any."""

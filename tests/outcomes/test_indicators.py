@@ -71,10 +71,16 @@ def test_a_plan_of_documents_alone_shows_what_they_state_without_links(client, p
     state(plan, "completion_percent", 84, as_of="2020-12-01", as_of_precision="month")
     response = page(client)
     assert {one["name"] for one in response.context["groups"]} == {"commitments", "others"}
-    cell = group(response, "commitments")["rows"][0]["cells"][1]
-    assert cell["value"] == "18"
-    assert not cell.get("href")
+    counted, stated = group(response, "commitments")["rows"][0]["cells"][1:3]
+    assert counted == {"value": "—", "num": True}, "nothing was counted: no zero, and no stated number in its column"
+    assert stated["value"] == "18"
     assert "2020" in group(response, "others")["rows"][0]["cells"][4]["value"]
+
+
+def test_a_workshop_that_nobody_counted_has_a_dash_and_no_sum(client, plan) -> None:
+    factories.WorkshopFactory(plan=plan, number=1, held=True)
+    rows = group(page(client), "workshops")["rows"]
+    assert [[cell["value"] for cell in row["cells"][1:3]] for row in rows] == [["—", "—"]]
 
 
 def test_workshops_and_axes_and_themes_have_lines_and_a_sum(client, plan) -> None:
