@@ -188,8 +188,9 @@ def test_nothing_is_taken_from_another_site(name, world) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     if role := addresses.TABLE[name].role:
         sign_in(client, world.user(role), second_factor=role != "citizen")
+    path = addresses.path_of(name, world, "fr")
     with written() as found:
-        answer = client.post(addresses.path_of(name, world, "fr"), {"action": "support"})
+        answer = client.post(path, {"action": "support"})
     reads_only = EXPECTED[name] in {FEED, MOVED}
     assert answer.status_code == 403 or reads_only, answer.status_code
     assert not found
