@@ -65,7 +65,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **{name: READ for name in addresses.TABLE if name.startswith("api:")},
     "api:openapi-json": FEED,
     "api:api-root": (all_get(404), all_get(404)),
-    **dict.fromkeys(("home", "search", "plans:list", "plans:detail"), READ),
+    **dict.fromkeys(("home", "search", "contact", "plans:list", "plans:detail"), READ),
     **{name: READ for name in addresses.TABLE if name.startswith("outcomes:")},
     "outcomes:ideas_feed": FEED,
     **dict.fromkeys(("workshops:list", "workshops:detail", "workshops:registered", "workshops:ticket"), READ),
