@@ -26,5 +26,9 @@ def test_the_condition_names_null_and_emptiness_for_each_language(settings) -> N
 def test_neither_null_nor_an_empty_text_passes(db: None, arabic: str | None, french: str | None) -> None:
     answer = factories.InstitutionAnswerFactory()
     with pytest.raises(IntegrityError, match="institutionanswer_is_explained"), transaction.atomic():
-        InstitutionAnswer.objects.filter(pk=answer.pk).update(explanation_ar=arabic, explanation_fr=french)
-    InstitutionAnswer.objects.filter(pk=answer.pk).update(explanation_ar="نص", explanation_fr="texte")
+        InstitutionAnswer.objects.create(
+            transmission=answer.transmission, answer="taken_up", explanation_ar=arabic, explanation_fr=french
+        )
+    InstitutionAnswer.objects.create(
+        transmission=answer.transmission, answer="taken_up", explanation_ar="نص", explanation_fr="texte"
+    )
