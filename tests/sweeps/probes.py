@@ -51,6 +51,7 @@ def violations(page: Page) -> list[str]:
 
 
 def foreign_texts(page: Page) -> list[str]:
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(FOREIGN_TEXTS)
     return found
 
@@ -58,5 +59,6 @@ def foreign_texts(page: Page) -> list[str]:
 def wider_than(page: Page, width: int) -> list[str]:
     """What sticks out of a window so wide."""
     page.set_viewport_size({"width": width, "height": 700})
+    page.wait_for_load_state()
     found: list[str] = page.evaluate(WIDER)
     return found
