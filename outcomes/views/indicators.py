@@ -97,9 +97,7 @@ class Tables:
             self._by_axis(),
             self._group("consultation", _("Public consultation"), self._keys("consultation.")),
             self._by_workshop(),
-            self._group(
-                "others", _("Other figures of the sources"), [k for k, f in self.shown.items() if f.computed is None]
-            ),
+            self._group("others", _("Other figures of the sources"), self._uncounted()),
         ]
         return [one for one in found if one]
 
