@@ -1,0 +1,160 @@
+"""What the portal decides about an idea stands in rows of its own, appended; so do its questions and notes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import in_publishing_languages
+from core.fields import LineField, ProseField
+from core.models import Illustrated, TimeStamped
+from ideas.enums import Outcome
+from ideas.models.idea import Idea
+from ideas.querysets import ScreeningDecisionQuerySet
+from plans.models import ActionPlan
+
+
+class ScreeningReason(models.Model):
+    """A coded reason. Without a plan it is for all; a plan may have its own."""
+
+    plan = models.ForeignKey(
+        ActionPlan, models.CASCADE, null=True, blank=True, related_name="screening_reasons", verbose_name=_("plan")
+    )
+    code = models.SlugField(_("code"), max_length=40)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    label = LineField(_("label"), max_length=200)
+    template = ProseField(_("suggested explanation"), max_length=2_000, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("screening reason")
+        verbose_name_plural = _("screening reasons")
+        ordering = ["outcome", "position", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="screeningreason_code_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.code
+
+
+class Announcement(TimeStamped, Illustrated):
+    """One dated publication act that announces many decisions at once. Cited on each idea."""
+
+    reference = models.CharField(_("reference"), max_length=24, unique=True, editable=False)
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="announcements", verbose_name=_("plan"))
+    title = LineField(_("title"), max_length=200)
+    announced_at = models.DateTimeField(_("announced"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        ordering = ["-announced_at"]
+
+    def __str__(self) -> str:
+        return self.title or self.reference
+
+
+class ScreeningDecision(Illustrated):
+    """What was decided about an idea, why, by whom and when. Appended, never overwritten: a later row supersedes.
+
+    Until `announced_at` is set nobody outside the back office sees it. An announced decision has its explanation
+    in every publishing language: the database refuses it otherwise.
+    """
+
+    idea = models.ForeignKey(Idea, models.PROTECT, related_name="decisions", verbose_name=_("idea"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    reason = models.ForeignKey(ScreeningReason, models.PROTECT, related_name="decisions", verbose_name=_("reason"))
+    explanation = ProseField(_("explanation"), max_length=4_000, blank=True)
+    merged_into = models.ForeignKey(
+        Idea, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("decided"), db_default=Now())
+    announcement = models.ForeignKey(
+        Announcement, models.PROTECT, null=True, blank=True, related_name="decisions", verbose_name=_("announcement")
+    )
+    announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
+    )
+    superseding_reason = ProseField(_("why the earlier decision was changed"), max_length=2_000, blank=True)
+
+    objects = ScreeningDecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("screening decision")
+        verbose_name_plural = _("screening decisions")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(announced_at__isnull=True) | in_publishing_languages("explanation"),
+                name="decision_announced_is_explained",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(announced_at__isnull=True, announcement__isnull=True)
+                | models.Q(announced_at__isnull=False, announcement__isnull=False),
+                name="decision_announced_by_an_act",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="merged") | models.Q(merged_into__isnull=False),
+                name="decision_merged_has_target",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supersedes__isnull=True) | in_publishing_languages("superseding_reason"),
+                name="decision_superseding_says_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["idea", "-at"], name="decision_of_idea")]
+
+    def __str__(self) -> str:
+        return f"{self.idea.reference}: {self.get_outcome_display()}"
+
+
+class InformationRequest(models.Model):
+    """A question of the staff to an author, and the answer."""
+
+    idea = models.ForeignKey(Idea, models.PROTECT, related_name="information_requests", verbose_name=_("idea"))
+    question = ProseField(_("question"), max_length=2_000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("asked"), db_default=Now())
+    answer = ProseField(_("answer"), max_length=4_000, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("request for information")
+        verbose_name_plural = _("requests for information")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idea"], condition=models.Q(answered_at__isnull=True), name="informationrequest_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}: {self.question[:60]}"
+
+
+class StaffNote(models.Model):
+    """A note among staff. It never becomes public."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="staff_notes", verbose_name=_("idea"))
+    body = models.TextField(_("note"), max_length=4_000)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("staff note")
+        verbose_name_plural = _("staff notes")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}: {self.body[:60]}"
