@@ -15,6 +15,7 @@ class IdeaState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Not accepted")
     MERGED = "merged", _("Merged with another idea")
+    SPLIT = "split", _("Split into several ideas")
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
 
@@ -23,19 +24,23 @@ S = IdeaState
 IDEA_TRANSITIONS: dict[str, frozenset[str]] = {
     S.AWAITING_CONFIRMATION: frozenset({S.SUBMITTED, S.WITHDRAWN}),
     S.SUBMITTED: frozenset({S.UNDER_SCREENING, S.WITHDRAWN}),
-    S.UNDER_SCREENING: frozenset({S.ACCEPTED, S.REJECTED, S.MERGED, S.INFO_REQUESTED, S.WITHDRAWN}),
+    S.UNDER_SCREENING: frozenset({S.ACCEPTED, S.REJECTED, S.MERGED, S.SPLIT, S.INFO_REQUESTED, S.WITHDRAWN}),
     S.INFO_REQUESTED: frozenset({S.UNDER_SCREENING, S.WITHDRAWN}),
     # A decision may be superseded in sight of everyone: the idea is reopened, with a reason, and decided again.
     S.ACCEPTED: frozenset({S.UNDER_SCREENING}),
     S.REJECTED: frozenset({S.UNDER_SCREENING}),
     S.MERGED: frozenset({S.UNDER_SCREENING}),
+    # Only before its announcement: afterwards the parts have a life of their own.
+    S.SPLIT: frozenset({S.UNDER_SCREENING}),
     S.WITHDRAWN: frozenset(),
 }
 
 #: States that exist only together with a screening decision.
-DECIDED_STATES = frozenset({S.ACCEPTED, S.REJECTED, S.MERGED})
+DECIDED_STATES = frozenset({S.ACCEPTED, S.REJECTED, S.MERGED, S.SPLIT})
 #: What the public may see an idea in; the others have no page.
-PUBLIC_STATES = frozenset({S.SUBMITTED, S.UNDER_SCREENING, S.ACCEPTED, S.REJECTED, S.MERGED})
+PUBLIC_STATES = frozenset({S.SUBMITTED, S.UNDER_SCREENING, S.ACCEPTED, S.REJECTED, S.MERGED, S.SPLIT})
+#: Announced, such an idea goes on in others: whoever supports or comments does it there.
+CARRIED_ON_STATES = frozenset({S.MERGED, S.SPLIT})
 #: States in which staff still owe an answer.
 PENDING_STATES = frozenset({S.SUBMITTED, S.UNDER_SCREENING, S.INFO_REQUESTED})
 
@@ -44,6 +49,20 @@ class Outcome(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Not accepted")
     MERGED = "merged", _("Merged with another idea")
+    SPLIT = "split", _("Split into several ideas")
+
+
+class Criterion(models.TextChoices):
+    """The two criteria of the 2021 method."""
+
+    OPENNESS = "openness", _("Direct link with openness")
+    PRECISION = "precision", _("Precise and clear")
+
+
+class Verdict(models.TextChoices):
+    MET = "met", _("yes")
+    UNSURE = "unsure", _("not sure")
+    NOT_MET = "not_met", _("no")
 
 
 class Answer(models.TextChoices):

@@ -25,6 +25,38 @@ class MergeTargetWrong(Exception):
     """An idea is merged into another, standing one of the same plan."""
 
 
+class SplitWrong(Exception):
+    """An idea is split into two parts or more, and a part has no parts of its own."""
+
+
+class SplitStands(Exception):
+    """A split that was announced, or of which a part is decided, is not taken back: its parts go their own ways."""
+
+
+class NotPublicYet(Exception):
+    """The author does not know of this part yet: the split that made it is not announced."""
+
+
+class NotAllDecidable(Exception):
+    """Of many ideas one or more cannot be decided as asked; none was. `wrong` names each with its exception."""
+
+    def __init__(self, wrong: list[tuple[str, Exception]]) -> None:
+        self.wrong = wrong
+        super().__init__(", ".join(reference for reference, _error in wrong))
+
+
+class NoOpinionAsked(Exception):
+    """The person was not asked for an opinion about this idea, or has given it."""
+
+
+class OriginalNotAnnounced(Exception):
+    """Parts of ideas whose split is not announced before them or with them."""
+
+    def __init__(self, references: list[str]) -> None:
+        self.references = references
+        super().__init__(", ".join(references))
+
+
 class NothingToAnnounce(Exception):
     """None of the chosen decisions waits for an announcement."""
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import outbox
-from ideas.enums import IdeaState
+from ideas.enums import IdeaState, Outcome
 from ideas.models import Idea, InformationRequest, InstitutionAnswer, ScreeningDecision
 
 
@@ -41,7 +41,9 @@ def information_asked(request: InformationRequest) -> None:
 
 
 def decided(decision: ScreeningDecision) -> None:
-    _write("idea_decided", decision.idea, f"idea_decided:{decision.pk}", decision=decision)
+    idea = decision.idea
+    parts = idea.split_ideas.exclude(public_state="").order_by("number") if decision.outcome == Outcome.SPLIT else []
+    _write("idea_decided", idea, f"idea_decided:{decision.pk}", decision=decision, parts=parts)
 
 
 def taken_up(answer: InstitutionAnswer) -> None:

@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from core.enums import CommentState
 from core.models import StateChange
 from core.search import SearchQuery
 from core.text import fold
-from ideas.enums import DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
+from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
 from plans.enums import Ability
 from plans.models import Stage
 
@@ -35,10 +37,11 @@ class IdeaQuerySet(models.QuerySet[Any]):
     def for_page(self) -> "IdeaQuerySet":
         """One idea with what its way is made of: announced decisions only, and sendings with their answers.
 
-        Beside the rows it carries `screening_since` (when screening began, or None) and `takes_interaction` (an open
-        stage takes supports and comments now: the same as `plans.rules.can_interact`, without a query of its own).
+        Beside the rows it carries `screening_since` (when screening began, or None), `takes_interaction` (an open
+        stage takes supports and comments now: the same as `plans.rules.can_interact`, without a query of its own, and
+        the idea does not go on in another) and `has_merged` (others were merged into it).
         """
-        from ideas.models import InstitutionAnswer, ScreeningDecision, Transmission
+        from ideas.models import Idea, InstitutionAnswer, ScreeningDecision, Transmission
 
         now = timezone.now()
         open_stages = Stage.objects.filter(
@@ -51,13 +54,19 @@ class IdeaQuerySet(models.QuerySet[Any]):
         began = StateChange.objects.filter(
             model="ideas.idea", object_id=OuterRef("pk"), field="state", to_state=IdeaState.UNDER_SCREENING
         ).order_by("at", "pk")
+        takes = models.ExpressionWrapper(
+            Exists(open_stages) & ~Q(public_state__in=CARRIED_ON_STATES), output_field=models.BooleanField()
+        )
+        merged = Exists(Idea.objects.public().filter(public_merged_into=OuterRef("pk")))
         return (
-            self.select_related("plan", "theme", "workshop", "stats", "territory")
-            .annotate(screening_since=Subquery(began.values("at")[:1]), takes_interaction=Exists(open_stages))
+            self.select_related("plan", "theme", "workshop", "stats", "territory", "split_from", "public_merged_into")
+            .annotate(screening_since=Subquery(began.values("at")[:1]), takes_interaction=takes, has_merged=merged)
             .prefetch_related(
                 Prefetch(
                     "decisions",
-                    ScreeningDecision.objects.announced().select_related("reason", "announcement", "merged_into__plan"),
+                    ScreeningDecision.objects.announced()
+                    .select_related("reason", "announcement", "merged_into__plan")
+                    .with_verdicts(),
                     to_attr="announced_decisions",
                 ),
                 Prefetch(
@@ -69,6 +78,10 @@ class IdeaQuerySet(models.QuerySet[Any]):
                 ),
             )
         )
+
+    def relatives(self) -> "IdeaQuerySet":
+        """Parts of an idea, or ideas merged into it, as rows of its page."""
+        return self.public().order_by("number").defer("search", "problem", "expected")
 
     def with_small_way(self) -> "IdeaQuerySet":
         """For lists: an institution has the idea (`is_transmitted`), and one takes it up (`is_taken_up`)."""
@@ -100,7 +113,14 @@ class IdeaQuerySet(models.QuerySet[Any]):
 
     def for_screening(self) -> "IdeaQuerySet":
         """One idea with everything that a screener reads beside it, what is not announced included."""
-        from ideas.models import InstitutionAnswer, ScreeningDecision, StaffNote, Transmission
+        from ideas.models import (
+            Assessment,
+            InstitutionAnswer,
+            ScreeningDecision,
+            SecondOpinion,
+            StaffNote,
+            Transmission,
+        )
 
         return self.select_related(
             "plan",
@@ -111,11 +131,19 @@ class IdeaQuerySet(models.QuerySet[Any]):
             "author",
             "assigned_to",
             "merged_into",
+            "split_from",
             "solution__problem",
         ).prefetch_related(
             Prefetch(
-                "decisions", ScreeningDecision.objects.select_related("reason", "by", "announcement", "merged_into")
+                "decisions",
+                ScreeningDecision.objects.select_related(
+                    "reason", "by", "announcement", "merged_into", "supersedes"
+                ).prefetch_related("assessments"),
             ),
+            Prefetch("assessments", Assessment.objects.select_related("by")),
+            Prefetch("second_opinions", SecondOpinion.objects.select_related("by", "asked_of")),
+            Prefetch("split_ideas", self.model.objects.order_by("number").defer("search")),
+            Prefetch("merged_ideas", self.model.objects.order_by("number").defer("search")),
             "information_requests",
             Prefetch("staff_notes", StaffNote.objects.select_related("by").order_by("-at", "-pk")),
             Prefetch(
@@ -140,8 +168,13 @@ class IdeaQuerySet(models.QuerySet[Any]):
         )
 
     def submitted(self) -> "IdeaQuerySet":
-        """Ideas that count in figures: confirmed and not withdrawn."""
-        return self.exclude(state__in=[IdeaState.AWAITING_CONFIRMATION, IdeaState.WITHDRAWN])
+        """Ideas that count in figures: confirmed and not withdrawn.
+
+        Every reference counts once, in the state that was announced. An idea that was split counts as one that was
+        split; each of its parts counts as one from the announcement of the split on, and before that nowhere.
+        """
+        gone = Q(state__in=[IdeaState.AWAITING_CONFIRMATION, IdeaState.WITHDRAWN])
+        return self.exclude(gone | Q(split_from__isnull=False, public_state=""))
 
     def of_institutions(self, user: Any) -> "IdeaQuerySet":
         return self.filter(transmissions__institution__members=user).distinct()
@@ -150,9 +183,35 @@ class IdeaQuerySet(models.QuerySet[Any]):
         return self.filter(channel=Channel.PORTAL)
 
 
+class AnnouncementQuerySet(models.QuerySet[Any]):
+    def public(self) -> "AnnouncementQuerySet":
+        """Acts of published plans, the newest first, each with `n`, how many decisions it announced."""
+        return (
+            self.filter(plan__is_published=True)
+            .select_related("plan")
+            .annotate(n=models.Count("decisions"))
+            .order_by("-announced_at", "-pk")
+        )
+
+
 class ScreeningDecisionQuerySet(models.QuerySet[Any]):
+    def of_act(self, act: Any) -> "ScreeningDecisionQuerySet":
+        """What an act announced, by the number of the idea. A hidden idea keeps its reference and its fate."""
+        return (
+            self.filter(announcement=act)
+            .select_related("idea__theme", "reason", "merged_into", "superseded_by__announcement")
+            .defer("idea__search", "idea__body", "idea__problem", "idea__expected")
+            .order_by("idea__number", "pk")
+        )
+
     def announced(self) -> "ScreeningDecisionQuerySet":
         return self.filter(announced_at__isnull=False).order_by("announced_at", "pk")
+
+    def with_verdicts(self) -> "ScreeningDecisionQuerySet":
+        """Add `verdicts`, what belongs to the decision by each criterion: ["openness:met", …]."""
+        pair = Concat("assessments__criterion", Value(":"), "assessments__verdict")
+        known = Q(assessments__isnull=False)
+        return self.annotate(verdicts=ArrayAgg(pair, filter=known, default=Value([])))
 
     def standing(self) -> "ScreeningDecisionQuerySet":
         """Decisions that no later one supersedes."""
@@ -170,3 +229,9 @@ class IdeaCommentQuerySet(models.QuerySet[Any]):
     def to_moderate(self) -> "IdeaCommentQuerySet":
         """What waits for a moderator: of confirmed people only, the oldest first."""
         return self.filter(state=CommentState.PENDING, participant__isnull=False).order_by("pk")
+
+
+class SecondOpinionQuerySet(models.QuerySet[Any]):
+    def asked_of_me(self, user: Any) -> "SecondOpinionQuerySet":
+        """What waits for somebody's opinion, the oldest first. Once the idea is decided, nobody waits for it."""
+        return self.filter(asked_of=user, answered_at__isnull=True, idea__state__in=PENDING_STATES).order_by("at", "pk")

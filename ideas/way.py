@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from core.days import day_text
 from core.templatetags.ui import days_since
-from ideas.enums import Answer, Channel, IdeaState, Outcome
+from ideas.enums import Answer, Channel, Criterion, IdeaState, Outcome, Verdict
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,15 @@ def way(idea: Any, commitments: Sequence[TakenUp] = ()) -> list[Step]:
     return steps
 
 
+def _link(idea: Any, note: str = "") -> Link:
+    return Link(idea.get_absolute_url(), f"{idea.reference} {idea.title}", note=note, lang=idea.language)
+
+
 def _submitted(idea: Any) -> Step:
+    original = idea.split_from
+    if original is not None and original.public_state == IdeaState.SPLIT:
+        title = _("Part of an idea that was split into several")
+        return Step("submitted", "done", title, date=idea.submitted_at, links=[_link(original)], icon="submitted")
     if idea.channel == Channel.WORKSHOP:
         title = _("Proposed in a workshop")
         links = [Link(idea.workshop.get_absolute_url(), str(idea.workshop.title or idea.workshop.reference))]
@@ -106,7 +114,41 @@ def _screened(idea: Any) -> Step:
 
 
 #: What a standing decision makes of its step.
-_OUTCOME_STATES = {Outcome.ACCEPTED: "done", Outcome.REJECTED: "no", Outcome.MERGED: "join"}
+_OUTCOME_STATES = {
+    Outcome.ACCEPTED: "done",
+    Outcome.REJECTED: "no",
+    Outcome.MERGED: "join",
+    Outcome.SPLIT: "join",
+}
+
+
+def _goes_on_in(idea: Any, decision: Any) -> list[Link]:
+    """Where an idea goes on that was merged or split: its target and what became of that, or its parts."""
+    if decision.outcome == Outcome.SPLIT:
+        return [_link(part) for part in idea.shown_parts]
+    target = decision.merged_into
+    if target is None or not target.public_state:
+        return []
+    links = [_link(target)]
+    last = target
+    while last.public_merged_into is not None:
+        last = last.public_merged_into
+    if last is not target and last.pk != idea.pk:
+        links.append(_link(last, _("that idea was merged in turn: it goes on here")))
+    return links
+
+
+def _assessed(idea: Any, decision: Any) -> str:
+    """How the idea meets the criteria, in a sentence, where its plan publishes that."""
+    if not idea.plan.publishes_assessments:
+        return ""
+    found = dict(pair.split(":") for pair in decision.verdicts)
+    parts = [
+        _("%(criterion)s: %(verdict)s") % {"criterion": criterion.label, "verdict": Verdict(found[criterion]).label}
+        for criterion in Criterion
+        if criterion in found
+    ]
+    return " · ".join(parts)
 
 
 def _decided(idea: Any) -> list[Step]:
@@ -116,17 +158,13 @@ def _decided(idea: Any) -> list[Step]:
         return [Step("decision", "waiting", _("A decision with its reason, explained in both languages"))]
     steps = []
     for decision in decisions:
-        note = _("Announced by the act %(reference)s: %(title)s") % {
+        label = _("Announced by the act %(reference)s: %(title)s") % {
             "reference": decision.announcement.reference,
             "title": decision.announcement.title,
         }
-        links = []
-        if decision.merged_into is not None and decision.merged_into.public_state:
-            target = decision.merged_into
-            links = [Link(target.get_absolute_url(), f"{target.reference} {target.title}", lang=target.language)]
+        act = Link(decision.announcement.get_absolute_url(), label)
         replaced = decision is not decisions[-1]
-        if replaced:
-            note = _("%(note)s. Replaced by a later decision.") % {"note": note}
+        note = _("Replaced by a later decision.") if replaced else ""
         steps.append(
             Step(
                 "decision",
@@ -134,9 +172,13 @@ def _decided(idea: Any) -> list[Step]:
                 _("%(outcome)s: %(reason)s")
                 % {"outcome": decision.get_outcome_display(), "reason": decision.reason.label},
                 date=decision.announced_at,
-                text="\n\n".join(part for part in (decision.superseding_reason, decision.explanation) if part),
+                text="\n\n".join(
+                    part
+                    for part in (decision.superseding_reason, decision.explanation, _assessed(idea, decision))
+                    if part
+                ),
                 note=note,
-                links=links,
+                links=[*_goes_on_in(idea, decision), act],
                 icon=decision.outcome,
             )
         )
@@ -241,5 +283,6 @@ def _small(idea: Any) -> tuple[int, str, str]:
         IdeaState.ACCEPTED: (3, "done", _("Step 3 of 5: accepted")),
         IdeaState.REJECTED: (3, "no", _("Step 3 of 5: not accepted, with an explanation")),
         IdeaState.MERGED: (3, "join", _("Step 3 of 5: merged with another idea")),
+        IdeaState.SPLIT: (3, "join", _("Step 3 of 5: split into several ideas")),
     }
     return found[idea.public_state]

@@ -108,7 +108,7 @@ class CommitmentQuery(ByKey):
 class IdeaQuery(Paging):
     theme: list[str] = Field([], description="Slug, or number within the plan.")
     status: list[str] = Field(
-        [], description="submitted, under_screening, accepted, rejected, merged; pending for the first two."
+        [], description="submitted, under_screening, accepted, rejected, merged, split; pending for the first two."
     )
     channel: list[str] = Field([], description="portal, workshop.")
     workshop: list[str] = Field([], description="Reference of a workshop.")

@@ -159,6 +159,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ),
         _list("commitments", _("References of the commitments that take it up")),
         _plain("merged_into", _("Reference of the idea that it was merged with")),
+        _plain("split_from", _("Reference of the idea of which it is a part")),
         _plain("comments_count", _("Number of published comments")),
         _plain("supports_count", _("Number of supports")),
         _ILLUSTRATIVE,

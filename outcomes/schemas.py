@@ -134,6 +134,7 @@ class Idea(Schema):
     institutions: list[InstitutionAnswer]
     commitments: list[str]
     merged_into: str | None
+    split_from: str | None = Field(..., description="The idea of which this is a part.")
     comments_count: int
     supports_count: int
     illustrative: bool

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from commitments.models import Commitment
 from consultation.models import Consultation
-from ideas.models import Idea
+from ideas.models import Announcement, Idea
 from plans.models import ActionPlan, Theme
 from workshops.models import Workshop
 
@@ -51,6 +51,11 @@ class Ideas(BilingualSitemap):
         return Idea.objects.public().only("reference").order_by("pk")
 
 
+class Announcements(BilingualSitemap):
+    def items(self) -> QuerySet[Any]:
+        return Announcement.objects.public()
+
+
 class Commitments(BilingualSitemap):
     def items(self) -> QuerySet[Any]:
         return Commitment.objects.public().only("reference").order_by("pk")
@@ -66,6 +71,7 @@ sitemaps: dict[str, type[Sitemap]] = {
     "themes": Themes,
     "workshops": Workshops,
     "ideas": Ideas,
+    "announcements": Announcements,
     "commitments": Commitments,
     "consultations": Consultations,
 }

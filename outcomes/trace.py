@@ -109,7 +109,7 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
     if found.hidden_at:
         return render(request, "outcomes/idea_hidden.html", {"idea": found, "crumbs": crumbs})
     person = remembered_participant(request)
-    supports, comments = found.stats.supports_count, found.stats.comments_count
+    supports, comments = found.stats.all_supports, found.stats.all_comments
     context = {
         "idea": found,
         "crumbs": crumbs,

@@ -107,6 +107,7 @@ class ActionPlanAdmin(TranslatedRoleAdmin):
         ("end_date", "end_precision"),
         "is_published",
         "moderates_first",
+        "publishes_assessments",
         "consultation_days",
         "answer_days",
         "sources",

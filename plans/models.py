@@ -47,6 +47,9 @@ class ActionPlan(StatedPeriod, Illustrated, TimeStamped):
     programme_name = LineField(_("programme"), max_length=200, blank=True)
     is_published = models.BooleanField(_("published"), default=False)
     moderates_first = models.BooleanField(_("comments are read before they are published"), default=True)
+    publishes_assessments = models.BooleanField(
+        _("how an idea meets the criteria is published with its decision"), default=False
+    )
     consultation_days = models.PositiveSmallIntegerField(_("usual length of a consultation (days)"), default=28)
     answer_days = models.PositiveSmallIntegerField(_("days an institution has to answer"), default=30)
     sources = models.ManyToManyField(Source, blank=True, related_name="plans", verbose_name=_("sources"))

@@ -395,6 +395,8 @@ class IdeaFactory(DjangoModelFactory):
     public_state = factory.LazyAttribute(
         lambda idea: "" if idea.state in {"awaiting_confirmation", "withdrawn", "info_requested"} else idea.state
     )
+    merged_into = None
+    public_merged_into = factory.LazyAttribute(lambda idea: idea.merged_into if idea.public_state == "merged" else None)
     title = factory.Sequence(lambda n: f"نشر ميزانية الجماعة رقم {n}")
     body = "أقترح أن تنشر كل جماعة ميزانيتها مفصلة."
     language = "ar"
@@ -496,7 +498,7 @@ class AnnouncementFactory(DjangoModelFactory):
         model = "ideas.Announcement"
 
     plan = factory.SubFactory(ActionPlanFactory)
-    reference = factory.Sequence(lambda n: f"ANN-{n}")
+    reference = factory.Sequence(lambda n: f"ANN-A-{n:02d}")
     title_ar = "إعلان النتائج"
     title_fr = "Annonce des résultats"
     announced_at = ago(hours=3)
@@ -534,6 +536,25 @@ class StaffNoteFactory(DjangoModelFactory):
     idea = factory.SubFactory(IdeaFactory)
     body = "À relire avec la région."
     by = factory.SubFactory(UserFactory, is_staff=True)
+
+
+class AssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.Assessment"
+
+    idea = factory.SubFactory(IdeaFactory)
+    criterion = "openness"
+    verdict = "met"
+
+
+class SecondOpinionFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.SecondOpinion"
+
+    idea = factory.SubFactory(IdeaFactory)
+    asked_of = factory.SubFactory(UserFactory)
+    by = factory.SubFactory(UserFactory)
+    question = "ما رأيك؟"
 
 
 class TransmissionFactory(DjangoModelFactory):

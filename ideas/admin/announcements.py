@@ -16,7 +16,7 @@ from ideas.admin.forms import AnnounceForm
 from ideas.enums import Outcome
 from ideas.errors import ExplanationMissing, NothingToAnnounce
 from ideas.models import Announcement, ScreeningDecision
-from ideas.services.screening import announceable, without_explanation
+from ideas.services import announceable, without_explanation
 from plans.backoffice import ReadOnlyInline, ReadOnlyTranslatedRoleAdmin, readable_plans
 from plans.backoffice.tasks import put_errors
 

@@ -34,7 +34,7 @@ def _complete(idea: Any, cleaned: dict[str, Any], user: Any) -> None:
 
 def _lacks_explanation(idea: Any) -> bool:
     decision = forms.waiting_decision(idea) if idea.state in DECIDED_STATES else None
-    return decision is not None and bool(services.screening.without_explanation([decision]))
+    return decision is not None and bool(services.without_explanation([decision]))
 
 
 TASKS = (

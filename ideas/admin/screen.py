@@ -107,7 +107,7 @@ class ScreenMixin:
             **known,
         )
         self.log_change(request, idea, decision.outcome)  # type: ignore[attr-defined]
-        if services.screening.without_explanation([decision]):
+        if services.without_explanation([decision]):
             messages.warning(
                 request,
                 _("%(reference)s: before the announcement the explanation is needed in every language.") % values,

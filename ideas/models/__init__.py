@@ -3,11 +3,20 @@
 from ideas.models.idea import CODE_ALPHABET, Idea, IdeaStats, new_tracking_code
 from ideas.models.institutions import InstitutionAnswer, Transmission
 from ideas.models.reactions import IdeaComment, IdeaSupport, PendingSupport
-from ideas.models.screening import Announcement, InformationRequest, ScreeningDecision, ScreeningReason, StaffNote
+from ideas.models.screening import (
+    Announcement,
+    Assessment,
+    InformationRequest,
+    ScreeningDecision,
+    ScreeningReason,
+    SecondOpinion,
+    StaffNote,
+)
 
 __all__ = [
     "CODE_ALPHABET",
     "Announcement",
+    "Assessment",
     "Idea",
     "IdeaComment",
     "IdeaStats",
@@ -17,6 +26,7 @@ __all__ = [
     "PendingSupport",
     "ScreeningDecision",
     "ScreeningReason",
+    "SecondOpinion",
     "StaffNote",
     "Transmission",
     "new_tracking_code",

@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consented, Participant, Territory
@@ -79,6 +80,10 @@ class Idea(Consented, Illustrated, TimeStamped):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_ideas", verbose_name=_("merged into")
     )
+    #: What `public_state` is to `state`: the target of the merge that was announced.
+    public_merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="publicly_merged_ideas"
+    )
     split_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="split_ideas", verbose_name=_("split from")
     )
@@ -125,6 +130,15 @@ class Idea(Consented, Illustrated, TimeStamped):
                 name="idea_not_merged_into_itself",
             ),
             models.CheckConstraint(
+                condition=models.Q(public_state="merged", public_merged_into__isnull=False)
+                | (~models.Q(public_state="merged") & models.Q(public_merged_into__isnull=True)),
+                name="idea_announced_merge_has_target",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(split_from__isnull=True) | ~models.Q(split_from=models.F("id")),
+                name="idea_not_part_of_itself",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(show_name=False) | ~models.Q(author_name=""), name="idea_shown_name_is_there"
             ),
         ]
@@ -151,6 +165,16 @@ class Idea(Consented, Illustrated, TimeStamped):
         # Its page is the trace of its whole way, which crosses floors above this one.
         return reverse("trace:idea", args=[self.reference])
 
+    @cached_property
+    def shown_parts(self) -> list["Idea"]:
+        """The parts of an idea whose split is announced."""
+        return list(self.split_ideas.relatives()) if self.public_state == IdeaState.SPLIT else []
+
+    @cached_property
+    def shown_merged(self) -> list["Idea"]:
+        """Ideas whose merging into this one is announced. `IdeaQuerySet.for_page` tells whether there are any."""
+        return list(self.publicly_merged_ideas.relatives()) if getattr(self, "has_merged", True) else []
+
     @property
     def public_author(self) -> str:
         """The name that may be shown, or ''."""
@@ -163,10 +187,22 @@ class IdeaStats(models.Model):
     idea = models.OneToOneField(Idea, models.CASCADE, primary_key=True, related_name="stats")
     comments_count = models.PositiveIntegerField(default=0)
     supports_count = models.PositiveIntegerField(default=0)
+    #: What ideas bring along whose merging into this one is announced: comments, and people who do not support it too.
+    merged_comments_count = models.PositiveIntegerField(default=0)
+    merged_supports_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("counters of an idea")
         verbose_name_plural = _("counters of ideas")
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {self.comments_count}, {self.supports_count}"
+        return f"{self.idea_id}: {self.all_comments}, {self.all_supports}"
+
+    @property
+    def all_comments(self) -> int:
+        return self.comments_count + self.merged_comments_count
+
+    @property
+    def all_supports(self) -> int:
+        """Distinct people: nobody counts twice who supports the idea and one that was merged into it."""
+        return self.supports_count + self.merged_supports_count

@@ -1,16 +1,19 @@
 """What the portal decides about an idea stands in rows of its own, appended; so do its questions and notes."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_publishing_languages
 from core.fields import LineField, ProseField
 from core.models import Illustrated, TimeStamped
-from ideas.enums import Outcome
+from ideas.enums import Criterion, Outcome, Verdict
 from ideas.models.idea import Idea
-from ideas.querysets import ScreeningDecisionQuerySet
+from ideas.querysets import AnnouncementQuerySet, ScreeningDecisionQuerySet, SecondOpinionQuerySet
 from plans.models import ActionPlan
 
 
@@ -50,6 +53,8 @@ class Announcement(TimeStamped, Illustrated):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
 
+    objects = AnnouncementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
@@ -57,6 +62,14 @@ class Announcement(TimeStamped, Illustrated):
 
     def __str__(self) -> str:
         return self.title or self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("ideas:announcement", args=[self.reference])
+
+    def outcome_counts(self) -> Counter[str]:
+        """How many decisions of each outcome it announced."""
+        rows = self.decisions.order_by().values_list("outcome").annotate(n=models.Count("pk"))
+        return Counter(dict(rows))
 
 
 class ScreeningDecision(Illustrated):
@@ -85,6 +98,8 @@ class ScreeningDecision(Illustrated):
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name=_("supersedes")
     )
     superseding_reason = ProseField(_("why the earlier decision was changed"), max_length=2_000, blank=True)
+    #: Nobody outside ever saw the earlier decision, so nobody is told why it was changed.
+    supersedes_unannounced = models.BooleanField(default=False, editable=False)
 
     objects = ScreeningDecisionQuerySet.as_manager()
 
@@ -107,7 +122,9 @@ class ScreeningDecision(Illustrated):
                 name="decision_merged_has_target",
             ),
             models.CheckConstraint(
-                condition=models.Q(supersedes__isnull=True) | in_publishing_languages("superseding_reason"),
+                condition=models.Q(supersedes__isnull=True)
+                | models.Q(supersedes_unannounced=True)
+                | in_publishing_languages("superseding_reason"),
                 name="decision_superseding_says_why",
             ),
         ]
@@ -158,3 +175,66 @@ class StaffNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.idea_id}: {self.body[:60]}"
+
+
+class Assessment(Illustrated):
+    """What one person finds of an idea by one criterion of the method. Appended: a later one of theirs stands.
+
+    Those made with a decision belong to it, and are summarised with it in public where the plan says so.
+    """
+
+    idea = models.ForeignKey(Idea, models.PROTECT, related_name="assessments", verbose_name=_("idea"))
+    criterion = models.CharField(_("criterion"), max_length=10, choices=Criterion)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
+    decision = models.ForeignKey(
+        ScreeningDecision,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        verbose_name=_("screening decision"),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "criterion"], name="assessment_once_with_a_decision")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}: {self.criterion} {self.verdict}"
+
+
+class SecondOpinion(models.Model):
+    """A colleague is asked what they think of an idea, and answers. It never becomes public."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="second_opinions", verbose_name=_("idea"))
+    question = ProseField(_("question"), max_length=2_000, blank=True)
+    asked_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked of"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("asked"), db_default=Now())
+    answer = ProseField(_("opinion"), max_length=4_000, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    objects = SecondOpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("second opinion")
+        verbose_name_plural = _("second opinions")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["idea", "asked_of"],
+                condition=models.Q(answered_at__isnull=True),
+                name="secondopinion_one_open_of_a_person",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.idea_id}: {self.asked_of_id}"

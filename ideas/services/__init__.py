@@ -2,6 +2,14 @@
 `interaction` everybody's; `confirming` lets count what waited for an address.
 """
 
+from ideas.services.announcing import (
+    announce_decisions,
+    announceable,
+    before_their_originals,
+    complete_explanation,
+    without_explanation,
+)
+from ideas.services.bulk import Chosen, Rehearsed, assign_ideas, decide_ideas, rehearse_decisions
 from ideas.services.confirming import Confirmed, confirm_waiting, resend_mail, waiting_idea
 from ideas.services.followup import answer_transmission, transmit_idea
 from ideas.services.interaction import (
@@ -15,14 +23,13 @@ from ideas.services.interaction import (
     support_idea,
     withdraw_support,
 )
+from ideas.services.opinions import ask_opinion, assess_idea, give_opinion
 from ideas.services.screening import (
     accept_idea,
-    announce_decisions,
     answer_information,
     ask_information,
     assign_idea,
     change_theme,
-    complete_explanation,
     decide_idea,
     hide_idea,
     merge_idea,
@@ -32,6 +39,7 @@ from ideas.services.screening import (
     show_idea,
     start_screening,
 )
+from ideas.services.splitting import FEWEST_PARTS, MOST_PARTS, Part, split_idea
 from ideas.services.submission import (
     add_workshop_idea,
     confirm_idea,
@@ -40,14 +48,24 @@ from ideas.services.submission import (
 )
 
 __all__ = [
+    "FEWEST_PARTS",
+    "MOST_PARTS",
+    "Chosen",
     "Confirmed",
+    "Part",
+    "Rehearsed",
     "accept_idea",
     "add_workshop_idea",
     "announce_decisions",
+    "announceable",
     "answer_information",
     "answer_transmission",
     "ask_information",
+    "ask_opinion",
+    "assess_idea",
     "assign_idea",
+    "assign_ideas",
+    "before_their_originals",
     "change_theme",
     "comment_on_idea",
     "complete_explanation",
@@ -56,17 +74,21 @@ __all__ = [
     "confirm_support",
     "confirm_waiting",
     "decide_idea",
+    "decide_ideas",
+    "give_opinion",
     "hide_comment",
     "hide_idea",
     "merge_idea",
     "note_on_idea",
     "publish_comment",
+    "rehearse_decisions",
     "reject_idea",
     "reopen_idea",
     "request_comment",
     "request_support",
     "resend_mail",
     "show_idea",
+    "split_idea",
     "start_screening",
     "submit_idea",
     "support_idea",
@@ -74,4 +96,5 @@ __all__ = [
     "waiting_idea",
     "withdraw_idea",
     "withdraw_support",
+    "without_explanation",
 ]

@@ -15,8 +15,10 @@ from accounts.models import Confirmation, Participant
 from accounts.services import confirm, current_consent, request_confirmation
 from core.enums import CommentState
 from core.transitions import transition
+from ideas.enums import CARRIED_ON_STATES
 from ideas.errors import InteractionClosed
 from ideas.models import Idea, IdeaComment, IdeaStats, IdeaSupport, PendingSupport
+from ideas.services.families import recount_after
 from ideas.services.keys import confirm_url, lock_key
 from plans.enums import Ability
 from plans.rules import is_able
@@ -27,7 +29,9 @@ COMMENT_PURPOSE = "ideas.ideacomment"
 
 
 def _check_open(idea: Idea, at: Any = None) -> None:
-    if not idea.public_state or idea.hidden_at or not is_able(idea.plan, Ability.INTERACT, at):
+    if not idea.public_state or idea.hidden_at or idea.public_state in CARRIED_ON_STATES:
+        raise InteractionClosed
+    if not is_able(idea.plan, Ability.INTERACT, at):
         raise InteractionClosed
 
 
@@ -41,6 +45,7 @@ def support_idea(*, idea: Idea, participant: Participant, at: Any = None) -> boo
     _row, created = IdeaSupport.objects.get_or_create(idea=idea, participant=participant)
     if created:
         IdeaStats.objects.filter(idea=idea).update(supports_count=F("supports_count") + 1)
+        recount_after(idea)
     return created
 
 
@@ -92,6 +97,7 @@ def withdraw_support(*, idea: Idea, participant: Participant) -> bool:
     deleted, _by_model = IdeaSupport.objects.filter(idea=idea, participant=participant).delete()
     if deleted:
         IdeaStats.objects.filter(idea=idea).update(supports_count=F("supports_count") - 1)
+        recount_after(idea)
     return bool(deleted)
 
 
@@ -235,6 +241,7 @@ def publish_comment(*, comment: IdeaComment, by: Any) -> IdeaComment:
     stamps = {"published_at": comment.published_at or timezone.now(), "hidden_reason": ""}
     transition(comment, to=CommentState.PUBLISHED, by=by, stamps=stamps)
     IdeaStats.objects.filter(idea_id=comment.idea_id).update(comments_count=F("comments_count") + 1)
+    recount_after(comment.idea)
     return comment
 
 
@@ -246,4 +253,5 @@ def hide_comment(*, comment: IdeaComment, reason: str, by: Any) -> IdeaComment:
     transition(comment, to=CommentState.HIDDEN, by=by, reason=reason, stamps={"hidden_reason": reason})
     if was_published:
         IdeaStats.objects.filter(idea_id=comment.idea_id).update(comments_count=F("comments_count") - 1)
+        recount_after(comment.idea)
     return comment

@@ -99,14 +99,14 @@ def _rewrite(idea: Idea, words: dict[str, Any]) -> None:
     idea.save(update_fields=[*words, "updated_at"])
 
 
-def _next_number(plan: ActionPlan) -> int:
+def next_number(plan: ActionPlan) -> int:
     """The next number of an idea of the plan. The plan's row is locked, so that numbers have no gap and no double."""
     ActionPlan.objects.select_for_update().get(pk=plan.pk)
     return int(Idea.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _number(idea: Idea) -> dict[str, Any]:
-    number = _next_number(idea.plan)
+    number = next_number(idea.plan)
     return {
         "number": number,
         "reference": f"{idea.plan.reference}-I-{number:04d}",

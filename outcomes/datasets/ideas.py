@@ -13,7 +13,7 @@ from outcomes.datasets.texts import Row, moment, named, texts, url
 def fetch_ideas(rows: Any) -> Any:
     answers = InstitutionAnswer.objects.order_by("at", "pk")
     return (
-        rows.select_related("plan", "theme", "workshop", "stats", "territory", "merged_into__plan")
+        rows.select_related("plan", "theme", "workshop", "stats", "territory", "public_merged_into__plan", "split_from")
         .defer("search")
         .prefetch_related(
             Prefetch(
@@ -66,7 +66,7 @@ def _institutions(idea: Any) -> list[Row]:
 
 def idea_row(idea: Any) -> Row:
     accepted = idea.public_state == IdeaState.ACCEPTED
-    target = idea.merged_into if idea.public_state == IdeaState.MERGED else None
+    target = idea.public_merged_into
     if target is not None and not (target.public_state and target.plan.is_published):
         target = None
     stats = getattr(idea, "stats", None)
@@ -91,7 +91,8 @@ def idea_row(idea: Any) -> Row:
         "institutions": _institutions(idea) if accepted else [],
         "commitments": [link.commitment.reference for link in idea.taken_up_in] if accepted else [],
         "merged_into": target.reference if target else None,
-        "comments_count": stats.comments_count if stats else 0,
-        "supports_count": stats.supports_count if stats else 0,
+        "split_from": idea.split_from.reference if idea.split_from else None,
+        "comments_count": stats.all_comments if stats else 0,
+        "supports_count": stats.all_supports if stats else 0,
         "illustrative": idea.is_illustrative,
     }

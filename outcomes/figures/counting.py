@@ -86,7 +86,9 @@ def idea_figures(plan: ActionPlan) -> tuple[IdeaFigures, Screening]:
     for (_theme, channel), n in by_place.items():
         channels[channel] += n
     total = channels.total()
-    decided = {state: by_state[state] for state in (IdeaState.ACCEPTED, IdeaState.REJECTED, IdeaState.MERGED)}
+    decided = {
+        state: by_state[state] for state in (IdeaState.ACCEPTED, IdeaState.REJECTED, IdeaState.MERGED, IdeaState.SPLIT)
+    }
     return (
         IdeaFigures(
             portal=channels[Channel.PORTAL], workshops=channels[Channel.WORKSHOP], total=total, by_theme=themes
@@ -95,6 +97,7 @@ def idea_figures(plan: ActionPlan) -> tuple[IdeaFigures, Screening]:
             accepted=decided[IdeaState.ACCEPTED],
             rejected=decided[IdeaState.REJECTED],
             merged=decided[IdeaState.MERGED],
+            split=decided[IdeaState.SPLIT],
             pending=total - sum(decided.values()),
         ),
     )

@@ -37,7 +37,7 @@ def differences_between_places(plan: ActionPlan, counted: Figures) -> list[Diffe
         (
             "screening",
             "sum of the outcomes",
-            screening.accepted + screening.rejected + screening.merged + screening.pending,
+            screening.accepted + screening.rejected + screening.merged + screening.split + screening.pending,
             ideas.total,
         ),
         (

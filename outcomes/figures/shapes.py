@@ -64,11 +64,12 @@ class IdeaFigures:
 
 @dataclass(frozen=True)
 class Screening:
-    """Announced outcomes only; `pending` is every other idea, so that the four add up to all ideas."""
+    """Announced outcomes only; `pending` is every other idea, so that the five add up to all ideas."""
 
     accepted: int
     rejected: int
     merged: int
+    split: int
     pending: int
 
 
@@ -145,6 +146,7 @@ def flatten(figures: Figures) -> dict[str, int]:
         "screening.accepted": figures.screening.accepted,
         "screening.rejected": figures.screening.rejected,
         "screening.merged": figures.screening.merged,
+        "screening.split": figures.screening.split,
         "screening.pending": figures.screening.pending,
         "commitments.proposed": commitments.proposed,
         "commitments.adopted": commitments.adopted,

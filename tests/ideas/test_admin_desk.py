@@ -70,6 +70,7 @@ def test_three_ideas_are_screened_and_announced(
         "accepted": 1,
         "rejected": 1,
         "merged": 0,
+        "split": 0,
     }
     assert preview.context["mails"] == 2
     act = {

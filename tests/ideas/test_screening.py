@@ -44,7 +44,7 @@ def test_a_decision_is_a_row_that_nobody_outside_sees(idea, decide, outcome):
     assert (idea.state, idea.public_state) == (outcome, "under_screening")
     assert decision.announced_at is None
     assert not Delivery.objects.exists()
-    assert list(services.screening.announceable(idea.plan)) == [decision]
+    assert list(services.announceable(idea.plan)) == [decision]
 
 
 def test_short_names_decide_too(plan, theme, reasons, screener):
@@ -276,7 +276,7 @@ def test_explanations_that_lack_a_language_are_named(plan, theme, decide):
     rows = factories.IdeaFactory.create_batch(2, plan=plan, theme=theme)
     decide(rows[0])
     half = decide(rows[1], explanation={"fr": "Imprécise."})
-    assert services.screening.without_explanation(services.screening.announceable(plan)) == [half]
+    assert services.without_explanation(services.announceable(plan)) == [half]
 
 
 # --- the rest of the desk ------------------------------------------------------------------------------------------

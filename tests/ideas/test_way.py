@@ -81,24 +81,24 @@ def test_a_rejection_ends_the_way_with_its_explanation(idea, decide, announce):
     act = announce(decide(idea, "rejected"))
     step = steps_of(idea)[-1]
     assert (step.key, step.state, step.text) == ("decision", "no", EXPLANATION["ar"])
-    assert act.reference in step.note
+    assert [link.href for link in step.links] == [act.get_absolute_url()]
     with translation.override("fr"):
         assert steps_of(idea)[-1].text == EXPLANATION["fr"]
 
 
 def test_a_merged_idea_leads_to_the_other(idea, plan, theme, decide, announce):
     target = factories.IdeaFactory(plan=plan, theme=theme)
-    announce(decide(idea, "merged", merged_into=target))
+    act = announce(decide(idea, "merged", merged_into=target))
     step = steps_of(idea)[-1]
     assert step.state == "join"
-    assert [link.href for link in step.links] == [target.get_absolute_url()]
+    assert [link.href for link in step.links] == [target.get_absolute_url(), act.get_absolute_url()]
 
 
 def test_a_merged_idea_does_not_lead_to_one_that_was_withdrawn(idea, plan, theme, decide, announce):
     target = factories.IdeaFactory(plan=plan, theme=theme)
-    announce(decide(idea, "merged", merged_into=target))
+    act = announce(decide(idea, "merged", merged_into=target))
     services.withdraw_idea(idea=target)
-    assert steps_of(idea)[-1].links == []
+    assert [link.href for link in steps_of(idea)[-1].links] == [act.get_absolute_url()]
 
 
 def test_a_replaced_decision_stays_on_the_way(idea, decide, announce, screener):

@@ -82,6 +82,7 @@ def test_one_row_of_each_kind_is_counted_once(past: Any, themes: list[Any]) -> N
         "screening.accepted": 1,
         "screening.rejected": 1,
         "screening.merged": 0,
+        "screening.split": 0,
         "screening.pending": 0,
         "commitments.proposed": 2,
         "commitments.adopted": 1,

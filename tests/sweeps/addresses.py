@@ -204,6 +204,8 @@ TABLE: dict[str, Address] = {
     "workshops:ticket_cancel": _data(_token, status=405),
     "ideas:list": Address(),
     "ideas:new": Address(),
+    "ideas:announcements": Address(),
+    "ideas:announcement": Address(lambda _world: {"reference": "DEMO-A-01"}),
     "ideas:check": Address(lambda world: {"handle": world.waiting_idea.handle}),
     "ideas:confirm": Address(lambda world: {"token": world.waiting_idea.token}),
     "ideas:track": Address(query=World.tracking),

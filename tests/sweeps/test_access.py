@@ -72,7 +72,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **dict.fromkeys(("workshops:ics", "workshops:calendar"), FEED),
     "workshops:register": FORM_422,
     "workshops:ticket_cancel": (all_get(405), all_get(302)),
-    **dict.fromkeys(("ideas:list", "ideas:track", "trace:idea"), READ),
+    **dict.fromkeys(("ideas:list", "ideas:track", "ideas:announcements", "ideas:announcement", "trace:idea"), READ),
     **dict.fromkeys(("ideas:new", "ideas:check", "ideas:support", "ideas:comment"), FORM),
     "ideas:answer": (all_get(405), all_get(200)),
     **dict.fromkeys(("ideas:confirm", "ideas:withdraw", "consultation:confirm"), BUTTON),
