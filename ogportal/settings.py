@@ -14,6 +14,8 @@ import django.conf.locale
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 # Morocco is at UTC+0 for good since 20 September 2026. System zone data may be older than that and would put
 # every deadline an hour off, so Python reads the `tzdata` wheel, which the lock pins, and nothing else.
@@ -45,6 +47,8 @@ class Environment(BaseSettings):
     STATIC_ROOT: Path = BASE_DIR / ".data" / "static"
     #: How long a database statement may run, in milliseconds.
     STATEMENT_TIMEOUT_MS: int = Field(default=15_000, ge=100)
+    #: How long a page without anything personal is kept for others, in seconds; 0 keeps none.
+    PAGE_CACHE_SECONDS: int = Field(default=10, ge=0, le=3600)
     #: Where people write to the portal's team; the sender's address when left out.
     CONTACT_EMAIL: str = ""
     #: The receipt of the declaration to the CNDP (law 09-08), shown in the footer; empty until there is one.
@@ -66,6 +70,7 @@ CNDP_RECEIPT = env.CNDP_RECEIPT
 CONTACT_EMAIL = env.CONTACT_EMAIL or env.DEFAULT_FROM_EMAIL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 SENTRY_DSN = env.SENTRY_DSN
+PAGE_CACHE_SECONDS = 0 if DEBUG else env.PAGE_CACHE_SECONDS
 
 # --- The house: floors from top to bottom, then what they stand on --------------------------------------------
 INSTALLED_APPS = [
@@ -101,6 +106,7 @@ MIDDLEWARE = [
     "ogportal.middleware.RejectUnreadableInput",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ogportal.pagecache.AnonymousPageCache",  # after what turns away and serves files, before all that is personal
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -154,7 +160,8 @@ CACHES: dict[str, Any] = {
         "LOCATION": REDIS_URL,
         "TIMEOUT": 300,
         "KEY_PREFIX": "ogp",
-        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+        # Once and briefly: the client would otherwise try three times, and a frozen Redis would hold a request for that.
+        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25, "retry": Retry(NoBackoff(), 0)},
     }
 }
 

@@ -61,3 +61,23 @@ def test_with_the_server_away_a_write_does_nothing(away) -> None:
 def test_a_mistake_of_ours_is_not_hidden(away) -> None:
     with pytest.raises(TypeError):
         away.get()
+
+
+def test_a_server_that_did_not_answer_is_left_alone_for_a_while(away, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("core.cache.logger.warning", lambda text, *values: asked.append(text % values))
+    for _turn in range(4):
+        away.add("a", 1)
+        with pytest.raises(ValueError, match="a"):
+            away.incr("a")
+    assert len(asked) == 1
+    away._away_until = 0
+    away.get("a")
+    assert len(asked) == 2
+
+
+def test_an_answer_that_is_an_error_says_nothing_about_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.set("word", "no number")
+    with pytest.raises(ValueError, match="word"):
+        cache.incr("word")
+    assert cache.get("word") == "no number"
