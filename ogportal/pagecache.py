@@ -22,7 +22,8 @@ from django.utils.cache import patch_vary_headers
 
 #: Parameters of lists. Words to search for and places in a list are as many as there are visitors: not kept.
 PARAMETERS = frozenset(
-    "plan theme status channel territory institution workshop order axis standing completion organiser page".split()
+    {"plan", "theme", "status", "channel", "territory", "institution", "workshop", "order"}
+    | {"axis", "standing", "completion", "organiser", "page"}
 )
 MOST_LETTERS = 200
 HARMLESS_COOKIES = frozenset({settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME})

@@ -160,7 +160,7 @@ CACHES: dict[str, Any] = {
         "LOCATION": REDIS_URL,
         "TIMEOUT": 300,
         "KEY_PREFIX": "ogp",
-        # Once and briefly: the client would otherwise try three times, and a frozen Redis would hold a request for that.
+        # Once and briefly: the client would otherwise try again for seconds, and hold the request of somebody.
         "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25, "retry": Retry(NoBackoff(), 0)},
     }
 }
