@@ -1,0 +1,3 @@
+from workshops.views.pages import cancel_ticket, detail, register, registered, ticket, workshop_list
+
+__all__ = ["cancel_ticket", "detail", "register", "registered", "ticket", "workshop_list"]
