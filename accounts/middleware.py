@@ -1,12 +1,17 @@
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 
 class StaffNeedSecondFactor:
-    """Whoever works in the back office or at a desk has a second factor; without one they are sent to set it up."""
+    """Whoever works in the back office or at a desk has a second factor; without one they are sent to set it up.
+
+    Somebody who has no work there is told so (403), and is not asked for a second factor first.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,6 +23,13 @@ class StaffNeedSecondFactor:
         match = request.resolver_match
         if match is None or not {"admin", "desk"} & set(match.namespaces):
             return None
-        if request.user.is_authenticated and not is_mfa_enabled(request.user):
-            return HttpResponseRedirect(reverse("mfa_activate_totp"))
-        return None
+        user: Any = request.user
+        if not user.is_authenticated:
+            return None  # the page itself sends to the sign-in
+        if "admin" in match.namespaces and not user.is_staff:
+            raise PermissionDenied
+        if is_mfa_enabled(user):
+            return None
+        if not user.is_staff and not user.institutions.exists() and not user.organisations.exists():
+            raise PermissionDenied
+        return HttpResponseRedirect(reverse("mfa_activate_totp"))

@@ -380,7 +380,7 @@ class IdeaFactory(DjangoModelFactory):
     """A submitted idea of the portal that everybody can read.
 
     `awaiting=True` waits for its address to be confirmed; `decided=True` is accepted, which is not announced;
-    `accepted=True`, `rejected=True`: decided and announced; `from_workshop=True`: typed in after a workshop.
+    `accepted=True`, `rejected=True`, `merged=True` (with `merged_into`): decided and announced; `from_workshop=True`: typed in after a workshop.
     """
 
     class Meta:
@@ -393,7 +393,9 @@ class IdeaFactory(DjangoModelFactory):
     reference = factory.LazyAttribute(lambda idea: idea.number and f"{idea.plan.reference}-I-{idea.number:04d}")
     state = "submitted"
     public_state = factory.LazyAttribute(
-        lambda idea: "" if idea.state in {"awaiting_confirmation", "withdrawn", "info_requested"} else idea.state
+        lambda idea: {"awaiting_confirmation": "", "withdrawn": "", "info_requested": "under_screening"}.get(
+            idea.state, idea.state
+        )
     )
     merged_into = None
     public_merged_into = factory.LazyAttribute(lambda idea: idea.merged_into if idea.public_state == "merged" else None)
@@ -418,32 +420,27 @@ class IdeaFactory(DjangoModelFactory):
             body="Je propose que chaque commune publie le détail de son budget.",
         )
         under_screening = factory.Trait(state="under_screening")
-        decided = factory.Trait(
-            state="accepted",
-            public_state="under_screening",
-            decision=factory.RelatedFactory("tests.factories.ScreeningDecisionFactory", factory_related_name="idea"),
-        )
-        accepted = factory.Trait(
-            state="accepted",
-            decision=factory.RelatedFactory(
-                "tests.factories.ScreeningDecisionFactory", factory_related_name="idea", announced=True
-            ),
-        )
-        rejected = factory.Trait(
-            state="rejected",
-            decision=factory.RelatedFactory(
-                "tests.factories.ScreeningDecisionFactory",
-                factory_related_name="idea",
-                outcome="rejected",
-                announced=True,
-            ),
-        )
+        decided = factory.Trait(state="accepted", public_state="under_screening")
+        accepted = factory.Trait(state="accepted")
+        rejected = factory.Trait(state="rejected")
+        merged = factory.Trait(state="merged")
         from_workshop = factory.Trait(
             channel="workshop",
             workshop=factory.SubFactory(WorkshopFactory, held=True, plan=factory.SelfAttribute("..plan")),
             author=None,
             author_name="",
         )
+
+    @factory.post_generation
+    def decision(self, create, given, **_more):
+        """The decision that the database asks for beside an outcome; `decision=False` leaves it to the test."""
+        if create and given is not False and self.state in {"accepted", "rejected", "merged", "split"}:
+            ScreeningDecisionFactory(
+                idea=self,
+                outcome=self.state,
+                merged_into=self.merged_into,
+                announced=self.public_state == self.state,
+            )
 
 
 class IdeaStatsFactory(DjangoModelFactory):

@@ -86,7 +86,8 @@ def check(request: HttpRequest, handle: str) -> HttpResponse:
         _resend(request, confirmation, address_form.cleaned_data["email"])
         return redirect("ideas:check", handle=handle)
     context |= {"code_form": code_form, "address_form": address_form}
-    return render(request, "ideas/check.html", context)
+    wrong = code_form.errors or address_form.errors
+    return render(request, "ideas/check.html", context, status=422 if wrong else 200)
 
 
 def _resend(request: HttpRequest, confirmation: Confirmation, email: str) -> None:

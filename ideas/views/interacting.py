@@ -71,7 +71,7 @@ def support(request: HttpRequest, reference: str) -> HttpResponse:
         "has_supported": bool(person and IdeaSupport.objects.filter(idea=idea, participant=person).exists()),
         "notice": None if person else current_consent("comment"),
     }
-    return render(request, "ideas/support.html", context)
+    return render(request, "ideas/support.html", context, status=422 if form.errors else 200)
 
 
 def _support_at_once(request: HttpRequest, idea: Idea, person: Participant, action: str) -> HttpResponse:
@@ -119,7 +119,7 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
         "person": masked(person.email) if person else "",
         "notice": current_consent("comment"),
     }
-    return render(request, "ideas/comment.html", context)
+    return render(request, "ideas/comment.html", context, status=422 if form.errors else 200)
 
 
 def _keep_comment(

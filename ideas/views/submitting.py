@@ -75,7 +75,7 @@ def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:
         return _closed(request)
     form = IdeaForm(request.POST, plan=plan)
     if not form.is_valid():
-        return _page(request, form, plan, plans)
+        return _page(request, form, plan, plans, status=422)
     if not form_may_pass(request, form):
         return _page(request, form, plan, plans, status=429)
     try:
@@ -86,8 +86,8 @@ def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:
         form.add_error(
             None, _("The call for ideas has closed. What you wrote stands below: copy it, so that it is not lost.")
         )
-        return _page(request, form, plan, plans, is_closed=True, coming=_coming_stage())
+        return _page(request, form, plan, plans, is_closed=True, coming=_coming_stage(), status=422)
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return _page(request, form, plan, plans)
+        return _page(request, form, plan, plans, status=422)
     return redirect("ideas:check", handle=confirmation.handle)

@@ -44,7 +44,9 @@ def _find(request: HttpRequest, form: TrackForm) -> Any:
 
 
 def _entrance(request: HttpRequest, form: TrackForm) -> HttpResponse:
-    return render(request, "ideas/track.html", {"form": form, "crumbs": crumbs(_("Follow your idea"))})
+    context = {"form": form, "crumbs": crumbs(_("Follow your idea"))}
+    wrong = request.method == "POST" and form.errors
+    return render(request, "ideas/track.html", context, status=422 if wrong else 200)
 
 
 def _tracked(request: HttpRequest, idea: Any, answer_form: AnswerForm | None = None) -> HttpResponse:
@@ -64,6 +66,7 @@ def _tracked(request: HttpRequest, idea: Any, answer_form: AnswerForm | None = N
             "answer_href": _address(idea, "ideas:answer"),
             "withdraw_href": _address(idea, "ideas:withdraw"),
         },
+        status=422 if answer_form else 200,
     )
 
 

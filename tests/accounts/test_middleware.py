@@ -58,6 +58,16 @@ def test_focal_points_and_organisers_need_one_at_their_desk(sign_in, focal_point
         assert sign_in(user).get("/at/desk/").status_code == 200
 
 
+def test_a_citizen_is_told_and_not_asked_for_a_second_factor(sign_in, citizen) -> None:
+    client = sign_in(citizen, second_factor=False)
+    for closed in ("/admin/", "/admin/accounts/user/", "/admin/login/", "/at/desk/"):
+        answer = client.get(closed)
+        assert answer.status_code == 403
+        assert 'href="/ar/"' in answer.content.decode(), "a way back"
+    give_second_factor(citizen)
+    assert client.get("/admin/").status_code == 403
+
+
 def test_who_is_not_signed_in_is_not_the_business_of_this_door(client, db: None) -> None:
     answer = client.get("/admin/")
     assert answer.status_code == 302

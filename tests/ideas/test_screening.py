@@ -80,7 +80,7 @@ def test_a_reason_fits_its_outcome_its_plan_and_its_time(idea, decide, reasons):
 
 def test_an_idea_is_merged_only_into_another_standing_one_of_its_plan(idea, decide, plan, theme):
     elsewhere = factories.IdeaFactory()
-    merged = factories.IdeaFactory(plan=plan, theme=theme, state="merged", merged_into=idea)
+    merged = factories.IdeaFactory(plan=plan, theme=theme, merged=True, merged_into=idea)
     withdrawn = factories.IdeaFactory(plan=plan, theme=theme, state="withdrawn")
     waiting = factories.IdeaFactory(plan=plan, theme=theme, awaiting=True)
     for target in (None, idea, elsewhere, merged, withdrawn, waiting):
@@ -237,8 +237,9 @@ def test_an_announced_decision_is_never_changed_not_even_by_sql(idea, decide, an
         cursor.execute(statement, [decision.pk])
 
 
-def test_an_unannounced_decision_may_still_be_deleted(idea, decide):
+def test_an_unannounced_decision_may_still_be_deleted_once_the_idea_is_open_again(idea, decide, screener):
     decision = decide(idea)
+    services.reopen_idea(idea=idea, by=screener, reason="by mistake")
     decision.delete()
     assert not ScreeningDecision.objects.exists()
 

@@ -13,7 +13,7 @@ from accounts.services import ConfirmationExpired, ConfirmationWrong, ResendTooS
 from core.models import Delivery, StateChange
 from core.transitions import TransitionNotAllowed
 from ideas import services
-from ideas.enums import IDEA_TRANSITIONS, IdeaState
+from ideas.enums import DECIDED_STATES, IDEA_TRANSITIONS, IdeaState
 from ideas.errors import SubmissionClosed
 from ideas.models import Idea, IdeaStats
 from tests import factories
@@ -237,6 +237,8 @@ def test_an_idea_goes_only_where_its_table_says(current, to):
     other = factories.IdeaFactory()
     idea = factories.IdeaFactory(plan=other.plan, theme=other.theme, under_screening=True)
     stamps = {"merged_into": other} if IdeaState.MERGED in {current, to} else {}
+    for one in {current, to} & DECIDED_STATES:
+        factories.ScreeningDecisionFactory(idea=idea, outcome=one, merged_into=other if one == "merged" else None)
     Idea.objects.filter(pk=idea.pk).update(state=current, **stamps)
     if to in IDEA_TRANSITIONS[current]:
         transition(idea, to=to, by=None, stamps=stamps)

@@ -118,7 +118,7 @@ def test_a_decided_idea_is_not_taken_back(client, idea, decide, announce):
 @pytest.mark.parametrize("page", ["answer/", "withdraw/"])
 def test_without_the_code_nothing_is_done(client, idea, page):
     response = client.post(address(idea, page, code="WRONG23456"), {"answer": "x"})
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert Idea.objects.get().state == "submitted"
     assert client.get(address(idea, "answer/")).status_code == 405
 

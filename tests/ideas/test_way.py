@@ -179,7 +179,7 @@ def test_the_small_way_has_five_dots_and_a_sentence(traits, dots):
 
 
 def test_the_small_way_of_a_merged_idea_and_of_one_with_institutions(idea, plan, theme, institution_a, administrator):
-    merged = factories.IdeaFactory(plan=plan, theme=theme, state="merged", merged_into=idea)
+    merged = factories.IdeaFactory(plan=plan, theme=theme, merged=True, merged_into=idea)
     assert small(merged)[0] == ["done", "done", "join", "skipped", "skipped"]
     going = factories.IdeaFactory(accepted=True)
     sent = services.transmit_idea(idea=going, institutions=[institution_a], by=administrator)

@@ -125,7 +125,7 @@ def test_the_flow_of_documents_alone_has_no_links(client, plan) -> None:
 def test_latest_decisions_are_those_announced_last(client, plan) -> None:
     now = timezone.now()
     for days in range(6):
-        idea = factories.IdeaFactory(plan=plan, state="accepted", title=f"{days} days ago")
+        idea = factories.IdeaFactory(plan=plan, state="accepted", decision=False, title=f"{days} days ago")
         act = factories.AnnouncementFactory(plan=plan, announced_at=now - timezone.timedelta(days=days))
         factories.ScreeningDecisionFactory(idea=idea, announcement=act, announced_at=act.announced_at)
     factories.IdeaFactory(plan=plan, decided=True, title="in secret")

@@ -199,7 +199,7 @@ def test_a_decision_that_is_not_announced_shows_nowhere(client, plan) -> None:
 
 def test_a_merged_idea_names_the_one_it_was_merged_with(client, plan) -> None:
     target = factories.IdeaFactory(plan=plan)
-    idea = factories.IdeaFactory(plan=plan, state="merged", merged_into=target)
+    idea = factories.IdeaFactory(plan=plan, merged=True, merged_into=target)
     assert answer(client, f"ideas/{idea.reference}")["merged_into"] == target.reference
     target.public_state = ""
     target.save()

@@ -128,7 +128,7 @@ def test_a_decision_that_is_not_announced_is_pending(past: Any, themes: list[Any
 
 def test_merged_ideas_are_counted_apart_so_that_outcomes_add_up(past: Any, themes: list[Any]) -> None:
     target = factories.IdeaFactory(plan=past, theme=themes[0])
-    factories.IdeaFactory(plan=past, theme=themes[0], state="merged", merged_into=target)
+    factories.IdeaFactory(plan=past, theme=themes[0], merged=True, merged_into=target)
     counted = figures(past)
     assert (counted.screening.merged, counted.screening.pending, counted.ideas.total) == (1, 1, 2)
 

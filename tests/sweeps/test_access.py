@@ -35,8 +35,8 @@ def all_get(code: int) -> Codes:
     return (code,) * len(ROLES)
 
 
-def only(role: str, code: int, *, others: int = 404, citizen: int = 302) -> Codes:
-    """The one whose row it is; nobody is sent to the sign-in, a citizen to set up the second factor."""
+def only(role: str, code: int, *, others: int = 404, citizen: int = 403) -> Codes:
+    """The one whose row it is; nobody is sent to the sign-in, a citizen has no work there."""
     return tuple(code if one == role else {"anonymous": 302, "citizen": citizen}.get(one, others) for one in ROLES)
 
 
@@ -73,16 +73,17 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "workshops:register": FORM_422,
     "workshops:ticket_cancel": (all_get(405), all_get(302)),
     **dict.fromkeys(("ideas:list", "ideas:track", "ideas:announcements", "ideas:announcement", "trace:idea"), READ),
-    **dict.fromkeys(("ideas:new", "ideas:check", "ideas:support", "ideas:comment"), FORM),
-    "ideas:answer": (all_get(405), all_get(200)),
+    "ideas:support": FORM,
+    **dict.fromkeys(("ideas:new", "ideas:check", "ideas:comment"), FORM_422),
+    "ideas:answer": (all_get(405), all_get(422)),
     **dict.fromkeys(("ideas:confirm", "ideas:withdraw", "consultation:confirm"), BUTTON),
     **dict.fromkeys(("commitments:list", "commitments:detail", "consultation:list", "consultation:detail"), READ),
     **dict.fromkeys(("consultation:comment", "consultation:check"), FORM_422),
     "accounts:home": (SIGNED_IN, all_get(405)),
-    "desk:home": ((302, 302, 200, 200, 200, 200, 403, 403, 403), (405, 302, *[405] * 7)),
+    "desk:home": ((302, 403, 200, 200, 200, 200, 403, 403, 403), (405, 403, *[405] * 7)),
     "desk:transmission": (only("focal_point_a", 200), only("focal_point_a", 200)),
-    "desk:workshop": (only("organiser_a", 200), (405, 302, *[405] * 7)),
-    "desk:attendance": ((405, 302, *[405] * 7), only("organiser_a", 302)),
+    "desk:workshop": (only("organiser_a", 200), (405, 403, *[405] * 7)),
+    "desk:attendance": ((405, 403, *[405] * 7), only("organiser_a", 302)),
     "styleguide": (STAFF, all_get(405)),
     **dict.fromkeys(("account_login", "account_signup", "account_request_login_code"), (NOT_SIGNED_IN, NOT_SIGNED_IN)),
     "account_logout": (SIGNED_IN, all_get(302)),
