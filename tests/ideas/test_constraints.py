@@ -18,7 +18,8 @@ def look_now() -> None:
 @pytest.mark.parametrize("column", ["state", "public_state"])
 def test_an_outcome_without_a_decision_is_refused(state, column):
     idea = factories.IdeaFactory(under_screening=True)
-    changes = {column: state, "merged_into": factories.IdeaFactory()}
+    target = factories.IdeaFactory()
+    changes = {column: state, "merged_into": target, "public_merged_into": target}
     with pytest.raises(DatabaseError, match="without a"), transaction.atomic():
         Idea.objects.filter(pk=idea.pk).update(**changes)
         look_now()

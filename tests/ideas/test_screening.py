@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from core.models import Delivery, StateChange
 from core.transitions import TransitionNotAllowed
 from ideas import services
+from ideas.enums import DECIDED_STATES
 from ideas.errors import (
     DecidedMeanwhile,
     ExplanationMissing,
@@ -61,6 +62,8 @@ def test_short_names_decide_too(plan, theme, reasons, screener):
 
 @pytest.mark.parametrize("state", ["awaiting_confirmation", "info_requested", "accepted", "rejected", "withdrawn"])
 def test_only_an_idea_under_screening_is_decided(idea, decide, state):
+    if state in DECIDED_STATES:
+        factories.ScreeningDecisionFactory(idea=idea, outcome=state)
     Idea.objects.filter(pk=idea.pk).update(state=state)
     with pytest.raises(NotOpenForDecision):
         decide(idea)
