@@ -380,7 +380,8 @@ class IdeaFactory(DjangoModelFactory):
     """A submitted idea of the portal that everybody can read.
 
     `awaiting=True` waits for its address to be confirmed; `decided=True` is accepted, which is not announced;
-    `accepted=True`, `rejected=True`, `merged=True` (with `merged_into`): decided and announced; `from_workshop=True`: typed in after a workshop.
+    `accepted=True`, `rejected=True`, `merged=True`: decided and announced; `from_workshop=True`: typed in after a
+    workshop.
     """
 
     class Meta:
@@ -423,7 +424,14 @@ class IdeaFactory(DjangoModelFactory):
         decided = factory.Trait(state="accepted", public_state="under_screening")
         accepted = factory.Trait(state="accepted")
         rejected = factory.Trait(state="rejected")
-        merged = factory.Trait(state="merged")
+        merged = factory.Trait(
+            state="merged",
+            merged_into=factory.SubFactory(
+                "tests.factories.IdeaFactory",
+                plan=factory.SelfAttribute("..plan"),
+                theme=factory.SelfAttribute("..theme"),
+            ),
+        )
         from_workshop = factory.Trait(
             channel="workshop",
             workshop=factory.SubFactory(WorkshopFactory, held=True, plan=factory.SelfAttribute("..plan")),
