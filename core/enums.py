@@ -27,3 +27,10 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Given up")
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for its turn")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Stopped by a problem")

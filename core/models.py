@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.enums import COMMENT_TRANSITIONS, CommentState, DeliveryState, Precision
+from core.enums import COMMENT_TRANSITIONS, CommentState, DeliveryState, JobState, Precision
 from core.fields import ProseField
 
 
@@ -158,3 +158,61 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.pk}"
+
+
+def _job_folder(job: "Job", name: str) -> str:
+    """Names of people's files are never names in our folders."""
+    return f"jobs/{job.key}/{uuid.uuid4()}"
+
+
+class Job(models.Model):
+    """Work that takes longer than a page may: written by a request, done by the worker, read by who asked for it.
+
+    See `core.jobs`. `params` holds primary keys and choices, nothing personal; what is personal stands in `data` and
+    `result`, which go away with the row at `expires_at`.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=60, editable=False)
+    title = models.CharField(_("title"), max_length=200, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="jobs", verbose_name=_("by")
+    )
+    language = models.CharField(_("language"), max_length=8, editable=False)
+    params = models.JSONField(default=dict, editable=False)
+    data = models.FileField(upload_to=_job_folder, blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=JobState, default=JobState.WAITING, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
+    message = models.CharField(_("message"), max_length=500, blank=True, editable=False)
+    report = models.JSONField(default=dict, editable=False)
+    link = models.CharField(_("where it goes on"), max_length=300, blank=True, editable=False)
+    result = models.FileField(upload_to=_job_folder, blank=True, editable=False)
+    result_name = models.CharField(_("name of the file"), max_length=200, blank=True, editable=False)
+    result_type = models.CharField(max_length=100, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("kept until"), editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["id"], name="job_to_do", condition=models.Q(state__in=["waiting", "running"])),
+            models.Index(fields=["by", "-id"], name="job_of_somebody"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["done", "failed"], finished_at__isnull=False)
+                | models.Q(state__in=["waiting", "running"], finished_at__isnull=True),
+                name="job_finished_has_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.pk}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {JobState.DONE, JobState.FAILED}

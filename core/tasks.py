@@ -1,9 +1,20 @@
 from celery import shared_task
 
-from core import outbox
+from core import jobs, outbox
 
 
 @shared_task
 def drain_outbox() -> int:
     """Send what waits; beat calls this every few seconds, so nothing in a request ever talks to the broker."""
     return outbox.drain()
+
+
+@shared_task(acks_late=False, time_limit=jobs.LONGEST)
+def run_jobs() -> int:
+    """Do the next waiting job. The row is the queue, so the broker need not remember the task that looks for one."""
+    return jobs.run_next()
+
+
+@shared_task
+def remove_old_jobs() -> int:
+    return jobs.remove_expired()

@@ -1,10 +1,15 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.utils.module_loading import autodiscover_modules
 
 
 class OgportalConfig(AppConfig):
     name = "ogportal"
     default = True
+
+    def ready(self) -> None:
+        """Let every app register its background jobs."""
+        autodiscover_modules("jobs")
 
 
 class BackOfficeConfig(admin.AdminConfig):

@@ -268,7 +268,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "core.tasks.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
+    "do what waits in the background": {"task": "core.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
+    "remove old background jobs": {"task": "core.tasks.remove_old_jobs", "schedule": 3600.0},
 }
+#: Background jobs that run side by side; the others wait. One less than the worker has processes, so that mail goes on.
+JOBS_AT_ONCE = 1
+#: Days for which a background job and its file are kept.
+JOB_DAYS = 7
 
 # --- Files and pages ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

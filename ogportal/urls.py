@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("ogportal.pages_urls")),
         path("", include("ogportal.people.urls")),
+        path("jobs/", include("ogportal.jobs.urls")),
         path("", include("outcomes.urls")),
         path("", include("consultation.urls")),
         path("", include("commitments.urls")),

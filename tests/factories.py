@@ -39,6 +39,20 @@ class DeliveryFactory(DjangoModelFactory):
     text = "مرحبا\n"
 
 
+class JobFactory(DjangoModelFactory):
+    class Meta:
+        model = "core.Job"
+
+    kind = "tests.count"
+    title = "عد الأفكار"
+    language = "ar"
+    by = factory.SubFactory("tests.factories.UserFactory")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+    class Params:
+        done = factory.Trait(state="done", finished_at=factory.LazyFunction(timezone.now))
+
+
 class StateChangeFactory(DjangoModelFactory):
     class Meta:
         model = "core.StateChange"

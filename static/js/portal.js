@@ -69,6 +69,23 @@
     });
   });
 
+  // A part marked data-refresh="2" is asked for again every two seconds while it keeps the mark, and is read out when it ends.
+  function refresh(part) {
+    var seconds = parseFloat(part.getAttribute("data-refresh"));
+    if (!seconds || !window.fetch || !part.id) { return; }
+    setTimeout(function () {
+      if (document.hidden) { refresh(part); return; }
+      fetch(location.href, { credentials: "same-origin" }).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) {
+        var fresh = html && new DOMParser().parseFromString(html, "text/html").getElementById(part.id);
+        if (!fresh) { refresh(part); return; }
+        fresh = document.importNode(fresh, true);
+        part.parentNode.replaceChild(fresh, part);
+        refresh(fresh);
+      }, function () { refresh(part); });
+    }, seconds * 1000);
+  }
+  each("[data-refresh]", refresh);
+
   each("[data-print]", function (button) { button.hidden = false; button.addEventListener("click", function () { window.print(); }); });
   each("[data-copy]", function (button) {
     if (!navigator.clipboard) { return; }

@@ -17,6 +17,8 @@ from accounts.models import Confirmation
 from commitments.models import Commitment
 from consultation.models import Consultation
 from core.enums import CommentState
+from core.jobs import attach
+from core.models import Job
 from ideas.models import Idea, Transmission
 from plans.models import Theme
 from tests import factories
@@ -67,6 +69,13 @@ class World:
     @cached_property
     def transmission(self) -> Transmission:
         return Transmission.objects.filter(institution__members=self.user("focal_point"))[0]
+
+    @cached_property
+    def job(self) -> Job:
+        """One that is over and has made a file."""
+        job = factories.JobFactory(done=True, by=self.user("screener"))
+        attach(job, name="ideas.csv", content_type="text/csv", content=b"a")
+        return job
 
     @cached_property
     def commitment(self) -> Commitment:
@@ -231,6 +240,9 @@ TABLE: dict[str, Address] = {
         role="organiser",
         status=405,
     ),
+    "jobs:list": Address(role="screener"),
+    "jobs:detail": Address(lambda world: {"key": world.job.key}, role="screener"),
+    "jobs:file": _data(lambda world: {"key": world.job.key}, role="screener"),
     "styleguide": Address(role="administrator"),
     # --- signing in, and the second factor
     "account_login": Address(),

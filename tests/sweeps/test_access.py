@@ -84,6 +84,8 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "desk:transmission": (only("focal_point_a", 200), only("focal_point_a", 200)),
     "desk:workshop": (only("organiser_a", 200), (405, 403, *[405] * 7)),
     "desk:attendance": ((405, 403, *[405] * 7), only("organiser_a", 302)),
+    "jobs:list": ((302, 403, *[200] * 7), (405, 403, *[405] * 7)),
+    **dict.fromkeys(("jobs:detail", "jobs:file"), (only("screener", 200), (405, 403, *[405] * 7))),
     "styleguide": (STAFF, all_get(405)),
     **dict.fromkeys(("account_login", "account_signup", "account_request_login_code"), (NOT_SIGNED_IN, NOT_SIGNED_IN)),
     "account_logout": (SIGNED_IN, all_get(302)),

@@ -1,0 +1,1 @@
+"""Pages of background jobs: one's own, how far they are, and what they made."""
