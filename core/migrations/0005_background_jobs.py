@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0003_append_only_log'),
+        ('core', '0004_faster_folding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
