@@ -53,6 +53,10 @@ class Environment(BaseSettings):
     CONTACT_EMAIL: str = ""
     #: The receipt of the declaration to the CNDP (law 09-08), shown in the footer; empty until there is one.
     CNDP_RECEIPT: str = ""
+    #: How long somebody who gets a place from the waiting list may take to say that it is still wanted; 0: not asked.
+    RECONFIRM_HOURS: int = Field(default=48, ge=0, le=24 * 14)
+    #: After so many months what is known about the people of a workshop is erased; the counts stay.
+    REGISTRATION_MONTHS: int = Field(default=12, ge=1, le=120)
     #: The demonstration: its sign-ins are printed, and its second factors are known.
     DEMONSTRATION: bool = False
 
@@ -66,6 +70,8 @@ DEBUG = env.DEBUG
 SITE_URL = env.SITE_URL
 ALLOWED_HOSTS = [*env.ALLOWED_HOSTS] or ([urlsplit(SITE_URL).hostname or ""] if not DEBUG else ["*"])
 DEMONSTRATION = env.DEMONSTRATION
+RECONFIRM_HOURS = env.RECONFIRM_HOURS
+REGISTRATION_MONTHS = env.REGISTRATION_MONTHS
 CNDP_RECEIPT = env.CNDP_RECEIPT
 CONTACT_EMAIL = env.CONTACT_EMAIL or env.DEFAULT_FROM_EMAIL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
@@ -270,6 +276,16 @@ CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "core.tasks.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
     "do what waits in the background": {"task": "core.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
     "remove old background jobs": {"task": "core.tasks.remove_old_jobs", "schedule": 3600.0},
+    "pass on the places that nobody confirmed": {"task": "ogportal.tasks.pass_on_places", "schedule": 300.0},
+    "write the messages of organisers": {
+        "task": "ogportal.tasks.write_messages",
+        "schedule": 10.0,
+        "options": {"expires": 30},
+    },
+    "erase what is known about the people of old workshops": {
+        "task": "ogportal.tasks.erase_old_registrations",
+        "schedule": 86_400.0,
+    },
 }
 #: Background jobs that run side by side; the others wait. One less than the worker has processes, so that mail goes on.
 JOBS_AT_ONCE = 1

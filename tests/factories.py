@@ -305,6 +305,7 @@ class WorkshopFactory(_OpenFactory):
     starts_at = ahead(days=14)
     ends_at = factory.LazyAttribute(lambda row: row.starts_at and row.starts_at + timedelta(minutes=140))
     capacity = 30
+    shares_online_url = True
     languages = factory.LazyFunction(lambda: ["ar", "fr"])
 
     class Params:
@@ -367,6 +368,29 @@ class AttendanceFactory(DjangoModelFactory):
 
     workshop = factory.SubFactory(WorkshopFactory, held=True)
     name = factory.Sequence(lambda n: f"Guest {n}")
+
+
+class PublicationStepFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.PublicationStep"
+
+    workshop = factory.SubFactory(WorkshopFactory, draft=True)
+    kind = "requested"
+    by = factory.SubFactory(UserFactory)
+
+
+class WorkshopMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.WorkshopMessage"
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    by = factory.SubFactory(UserFactory)
+    sender_name = "Association A"
+    audience = "all"
+    subject = "Changement de salle"
+    body = "Nous serons dans la salle 2."
+    language = "fr"
+    recipients = 1
 
 
 class ProblemFactory(DjangoModelFactory):

@@ -55,3 +55,17 @@ class ProgrammeLead(models.TextChoices):
     REFORM = "dra", _("the department in charge of reform")
     CIVIL_SOCIETY = "civil_society_members", _("civil-society members of the committee")
     INSTITUTIONS = "institutions", _("the institutions concerned")
+
+
+class PublicationStepKind(models.TextChoices):
+    REQUESTED = "requested", _("Announcement requested")
+    WITHDRAWN = "withdrawn", _("Request taken back")
+    REFUSED = "refused", _("Sent back to the organiser")
+
+
+class Audience(models.TextChoices):
+    """To whom an organiser writes."""
+
+    CONFIRMED = "confirmed", _("Those who have a place")
+    WAITLISTED = "waitlisted", _("Those on the waiting list")
+    ALL = "all", _("Everybody who is registered or waits")

@@ -1,14 +1,28 @@
 """The e-mails to people who registered, each in the language in which they registered. Written into the outbox only."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
 from core import outbox
-from workshops.models import Registration, Workshop
+from core.models import StateChange
+from workshops.models import Registration, Workshop, WorkshopMessage
+
+#: Every kind that is written to one person about one registration, whose key follows it: what erasing has to find.
+KINDS = (
+    "registered",
+    "waitlisted",
+    "place_found",
+    "place_lapsed",
+    "registration_cancelled",
+    "workshop_cancelled",
+    "workshop_message",
+)
 
 
-def _write(kind: str, registration: Registration, workshop: Workshop) -> None:
+def _write(kind: str, registration: Registration, workshop: Workshop, *, key: str = "", **context: Any) -> None:
     if not registration.email or registration.erased_at is not None:
         return
     with translation.override(registration.language):
@@ -25,13 +39,25 @@ def _write(kind: str, registration: Registration, workshop: Workshop) -> None:
             "ticket_url": ticket_url,
             "workshop_url": workshop_url,
             "calendar_url": calendar_url,
+            **context,
         },
-        dedupe_key=f"{kind}:{registration.pk}",
+        dedupe_key=":".join(filter(None, [kind, str(registration.pk), key])),
     )
+
+
+def _turn(registration: Registration) -> str:
+    """Which change of state this is: the same thing may happen to somebody twice, and is said twice then."""
+    changes = StateChange.objects.filter(model=registration._meta.label_lower, object_id=registration.pk)
+    return str(changes.count())
 
 
 def registered(registration: Registration, workshop: Workshop) -> None:
     _write("registered", registration, workshop)
+
+
+def confirmed_by_organiser(registration: Registration, workshop: Workshop) -> None:
+    """The same as at the form, and again each time that the place was gone meanwhile."""
+    _write("registered", registration, workshop, key=_turn(registration))
 
 
 def waitlisted(registration: Registration, workshop: Workshop) -> None:
@@ -39,8 +65,33 @@ def waitlisted(registration: Registration, workshop: Workshop) -> None:
 
 
 def place_found(registration: Registration, workshop: Workshop) -> None:
-    _write("place_found", registration, workshop)
+    _write("place_found", registration, workshop, key=_turn(registration))
+
+
+def place_lapsed(registration: Registration, workshop: Workshop) -> None:
+    _write("place_lapsed", registration, workshop)
+
+
+def registration_cancelled(registration: Registration, workshop: Workshop) -> None:
+    _write("registration_cancelled", registration, workshop, key=_turn(registration))
 
 
 def workshop_cancelled(registration: Registration, workshop: Workshop) -> None:
     _write("workshop_cancelled", registration, workshop)
+
+
+def message(registration: Registration, message: WorkshopMessage) -> None:
+    _write("workshop_message", registration, message.workshop, key=str(message.pk), message=message)
+
+
+def publication_answered(workshop: Workshop, *, to: Any, reason: str = "") -> None:
+    """Tell whoever asked that the workshop is announced, or why it is not."""
+    language = to.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        desk_url = settings.SITE_URL + reverse("desk:workshop", args=[workshop.reference])
+    outbox.enqueue(
+        kind="workshop_sent_back" if reason else "workshop_announced",
+        to=to.email,
+        language=language,
+        context={"workshop": workshop, "reason": reason, "desk_url": desk_url},
+    )

@@ -12,8 +12,10 @@ from django.utils import timezone
 from accounts.models import Institution, Territory
 from core.related import gathered
 from core.search import languages_of
+from core.text import fold
 from plans.models import Source, StatedFigure, Theme
-from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
+from workshops.codes import read_code
+from workshops.enums import PUBLIC_WORKSHOP_STATES, Audience, PublicationStepKind, RegistrationState, WorkshopState
 
 #: The parts of the list, in their order.
 PART_COMING, PART_PAST, PART_CANCELLED = range(3)
@@ -29,6 +31,19 @@ class WorkshopQuerySet(models.QuerySet[Any]):
     def of_organiser(self, user: Any) -> "WorkshopQuerySet":
         """Workshops of the organisations for which `user` acts; nobody else's."""
         return self.filter(organiser__members=user)
+
+    def requested(self) -> "WorkshopQuerySet":
+        """Drafts that their organiser has asked staff to announce; `requested_at` says since when."""
+        from workshops.models import PublicationStep
+
+        last = PublicationStep.objects.filter(workshop=OuterRef("pk")).order_by("-pk")
+        return (
+            self.filter(state=WorkshopState.DRAFT)
+            .annotate(
+                last_step=models.Subquery(last.values("kind")[:1]), requested_at=models.Subquery(last.values("at")[:1])
+            )
+            .filter(last_step=PublicationStepKind.REQUESTED)
+        )
 
     def for_list(self) -> "WorkshopQuerySet":
         """What is to come (the next one first), then what was (the last one first), then what was cancelled."""
@@ -109,6 +124,44 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def waiting(self) -> "RegistrationQuerySet":
         return self.filter(state=RegistrationState.WAITLISTED).order_by("seq")
+
+    def to_reconfirm(self) -> "RegistrationQuerySet":
+        """Those who got the place of somebody else and have not said yet that they still want it."""
+        return self.confirmed().filter(reconfirm_by__isnull=False, reconfirmed_at__isnull=True)
+
+    def of_audience(self, audience: str) -> "RegistrationQuerySet":
+        """Those whom a message to `audience` reaches, in the order in which they are written to."""
+        rows = self.standing() if audience == Audience.ALL else self.filter(state=audience)
+        return rows.exclude(email="").filter(erased_at__isnull=True).order_by("pk")
+
+    def for_desk(self) -> "RegistrationQuerySet":
+        """Rows of the organiser's list, in the order of arrival, with who came."""
+        return self.select_related("attendance", "region").order_by("seq")
+
+    def searched(self, text: str) -> "RegistrationQuerySet":
+        """Those whose name or organisation has `text` in any spelling, or whose address or ticket code it is."""
+        wanted = fold(text)
+        found = Q(name_folded__contains=wanted) | Q(organisation_folded__contains=wanted)
+        if "@" in text:
+            found |= Q(email__icontains=text.strip())
+        if code := read_code(text):
+            found |= Q(seq=code[0])
+        folded = {
+            f"{part}_folded": models.Func(column, function="core_fold", output_field=models.TextField())
+            for part, column in (("name", "name"), ("organisation", "organisation_name"))
+        }
+        return self.alias(**folded).filter(found)
+
+    def with_code(self, text: str) -> Any:
+        """The one registration whose ticket has that code, typed or scanned; None when there is none."""
+        code = read_code(text)
+        row = self.filter(seq=code[0], erased_at__isnull=True).first() if code else None
+        return row if row is not None and code and row.code == code[1] else None
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of each state, and how many of them came, in one query."""
+        wanted = {state.value: Count("pk", filter=Q(state=state)) for state in RegistrationState}
+        return dict(self.order_by().aggregate(present=Count("attendance"), **wanted))
 
 
 @dataclass(frozen=True)

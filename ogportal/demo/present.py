@@ -169,6 +169,7 @@ def _workshop(
         closes_wall=wall(closes_at, settings.TIME_ZONE),
         format=WorkshopFormat.ONLINE if item["online"] else WorkshopFormat.ON_SITE,
         online_url=f"https://meet.demo.invalid/{plan.slug}-{item['number']}" if item["online"] else "",
+        shares_online_url=True,
         capacity=item["capacity"],
         languages=["ar", "fr"],
         created_at=drafted,

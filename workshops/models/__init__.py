@@ -9,6 +9,7 @@ from workshops.models.meeting import (
     Workshop,
     new_token,
 )
+from workshops.models.organising import PublicationStep, WorkshopMessage
 
 __all__ = [
     "Attendance",
@@ -16,8 +17,10 @@ __all__ = [
     "ProgrammeItem",
     "ProgrammeItemBase",
     "ProgrammeTemplateItem",
+    "PublicationStep",
     "Registration",
     "Solution",
     "Workshop",
+    "WorkshopMessage",
     "new_token",
 ]

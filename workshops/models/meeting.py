@@ -14,6 +14,7 @@ from core.enums import Precision
 from core.fields import LineField, ProseField
 from core.models import Illustrated, OpenWindow, TimeStamped
 from plans.models import ActionPlan, Source, Theme
+from workshops.codes import code_of
 from workshops.enums import (
     REGISTRATION_TRANSITIONS,
     WORKSHOP_TRANSITIONS,
@@ -56,6 +57,11 @@ class Workshop(OpenWindow, Illustrated, TimeStamped):
     online_url = models.URLField(
         _("address of the online meeting"), blank=True, help_text=_("Sent to those who are registered, never public.")
     )
+    shares_online_url = models.BooleanField(
+        _("show the address of the online meeting to those who have a place"),
+        default=False,
+        help_text=_("On their ticket and in their e-mails. Without it nobody is shown the address."),
+    )
     regions = models.ManyToManyField(Territory, related_name="workshops", blank=True, verbose_name=_("regions covered"))
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
@@ -88,6 +94,11 @@ class Workshop(OpenWindow, Illustrated, TimeStamped):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:detail", args=[self.reference])
+
+    @property
+    def room_url(self) -> str:
+        """The address of the online meeting as those who have a place may see it; '' when it is kept back."""
+        return self.online_url if self.shares_online_url else ""
 
     @property
     def calendar_url(self) -> str:
@@ -169,6 +180,9 @@ class Registration(Consented, Illustrated, TimeStamped):
     region = models.ForeignKey(
         Territory, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
+    #: Whoever got the place of somebody else says until then that it is still wanted.
+    reconfirm_by = models.DateTimeField(_("to be confirmed again until"), null=True, blank=True, editable=False)
+    reconfirmed_at = models.DateTimeField(_("confirmed again"), null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = RegistrationQuerySet.as_manager()
@@ -186,10 +200,26 @@ class Registration(Consented, Illustrated, TimeStamped):
                 name="registration_email_once",
             ),
         ]
-        indexes = [models.Index(fields=["workshop", "state"], name="registration_by_state")]
+        indexes = [
+            models.Index(fields=["workshop", "state"], name="registration_by_state"),
+            models.Index(
+                fields=["reconfirm_by"],
+                name="registration_to_reconfirm",
+                condition=models.Q(state="confirmed", reconfirm_by__isnull=False, reconfirmed_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or f"{self.workshop.reference} {self.seq}"
+
+    @property
+    def code(self) -> str:
+        """What stands under the ticket's square and is typed where there is no camera (see `workshops.codes`)."""
+        return code_of(self.seq, self.token)
+
+    @property
+    def is_to_reconfirm(self) -> bool:
+        return self.state == RegistrationState.CONFIRMED and self.reconfirm_by is not None and not self.reconfirmed_at
 
 
 class Attendance(Illustrated):
@@ -210,6 +240,8 @@ class Attendance(Illustrated):
         related_name="+",
         verbose_name=_("recorded by"),
     )
+    #: Made by the device that noted it without a connection: sent twice, it is kept once.
+    device_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("attendance")

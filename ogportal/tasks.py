@@ -1,0 +1,32 @@
+"""What the worker does by the clock. Each task asks the database what is due, so one that is lost or
+runs twice changes nothing.
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from workshops import services
+from workshops.models import Registration, Workshop
+
+
+@shared_task
+def pass_on_places() -> int:
+    """Give on the places that were not confirmed again in time; how many."""
+    late = Registration.objects.to_reconfirm().filter(reconfirm_by__lte=timezone.now())
+    rows = Workshop.objects.filter(pk__in=late.values("workshop"))
+    return sum(len(services.pass_on_places(workshop=workshop)) for workshop in rows)
+
+
+@shared_task
+def write_messages() -> int:
+    """Bring the messages of organisers into the outbox."""
+    written = 0
+    while batch := services.write_messages():
+        written += batch
+    return written
+
+
+@shared_task
+def erase_old_registrations() -> int:
+    """Erase what is known about the people of workshops that are long over; how many people."""
+    return sum(services.erase_people(workshop=workshop) for workshop in services.workshops_to_erase())
