@@ -1,18 +1,22 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import Institution
 from commitments.models import CommitmentVersion
 from consultation import services
 from consultation.enums import ConsultationState, Effect
 from consultation.models import Comment, Consultation, ReasonedResponse
-from consultation.resources import CommentTable
+from consultation.resources import AnswerImport, CommentTable
+from consultation.rules import SHORT_DAYS, is_short, usual_end
+from consultation.services.responding import changeable_versions, part_choices
+from consultation.views.wording import awaited_of
 from core.enums import CommentState
 from core.fields import ProseField
 from plans.backoffice import (
@@ -39,8 +43,8 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
     search_fields = ("reference", "title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan"]
     readonly_fields = ("reference", "state")
-    fields = ("reference", "state", "plan", "number", "title", "note", ("opens_at", "closes_at"), "versions",
-              "is_illustrative")  # fmt: skip
+    fields = ("reference", "state", "plan", "number", "title", "note", ("opens_at", "closes_at"),
+              ("grace_minutes", "answers_due_date"), "versions", "is_illustrative")  # fmt: skip
     autocomplete_fields = ("versions",)
     task_errors: ClassVar[dict[type[Exception], Any]] = {
         services.ConsultationStillOpen: _("The consultation is still open."),
@@ -53,6 +57,14 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
             lambda row, _cleaned, user: services.publish_consultation(consultation=row, by=user),
             _("The consultation is published; it opens and closes at its dates."),
             offered=lambda row: row.state == ConsultationState.DRAFT,
+        ),
+        Task(
+            "publish_waiting",
+            _("Publish the responses that wait"),
+            lambda row, _cleaned, user: services.publish_waiting(consultation=row, by=user),
+            _("The responses are published, and the authors of the comments get an e-mail."),
+            offered=lambda row: row.state == ConsultationState.PUBLISHED,
+            explains=_("Every response that an institution proposed and that was not sent back, all or none."),
         ),
         Task(
             "close",
@@ -78,8 +90,17 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
     def save_model(self, request, obj, form, change):
         if not obj.reference:
             obj.reference = f"{obj.plan.reference}-K{obj.number}"
+        if obj.opens_at is not None and obj.closes_at is None:
+            obj.closes_at = usual_end(obj)
         keep_wall(obj)
         super().save_model(request, obj, form, change)
+        if is_short(obj):
+            text = ngettext(
+                "The consultation is open for less than %(n)d day: people and associations need time to answer.",
+                "The consultation is open for less than %(n)d days: people and associations need time to answer.",
+                SHORT_DAYS,
+            )
+            messages.warning(request, text % {"n": SHORT_DAYS})
 
 
 class HideForm(TaskForm):
@@ -96,14 +117,36 @@ class RespondForm(texts_form("text", _("Response"), max_length=4_000)):  # type:
     changed_version: Any = forms.ModelChoiceField(
         label=_("Version that has the change"), queryset=CommitmentVersion.objects.none(), required=False
     )
+    changed_part = forms.ChoiceField(label=_("Part that was changed"), required=False)
     field_order = ("effect",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        versions = CommitmentVersion.objects.select_related("commitment")
-        self.fields["changed_version"].queryset = versions.filter(
-            commitment=self.obj.version.commitment_id, number__gt=self.obj.version.number
-        )
+        self.fields["changed_version"].queryset = changeable_versions(self.obj)
+        self.fields["changed_part"].choices = [("", "—"), *part_choices()]
+        self.fields["changed_part"].initial = self.obj.anchor
+        self.fields["institution"].initial = self.obj.responsible
+
+
+class PublishResponseForm(TaskForm):
+    """Staff say in which version the change stands, when the institution did not know it yet."""
+
+    changed_version: Any = forms.ModelChoiceField(
+        label=_("Version that has the change"), queryset=CommitmentVersion.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["changed_version"].queryset = changeable_versions(self.obj.comment)  # type: ignore[attr-defined]
+        self.fields["changed_version"].initial = self.obj.changed_version_id
+        if self.obj.effect == Effect.KEPT:
+            del self.fields["changed_version"]
+
+
+class ReturnForm(TaskForm):
+    return_note = ProseField(max_length=2_000).formfield(
+        label=_("What is missing"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    )
 
 
 class AnsweredFilter(admin.SimpleListFilter):
@@ -135,6 +178,7 @@ def _respond(comment: Any, cleaned: dict[str, Any], user: Any) -> None:
         effect=cleaned["effect"],
         institution=cleaned["institution"],
         changed_version=cleaned["changed_version"],
+        changed_part=cleaned["changed_part"],
         by=user,
     )
 
@@ -142,14 +186,16 @@ def _respond(comment: Any, cleaned: dict[str, Any], user: Any) -> None:
 @admin.register(Comment)
 class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     plan_path = "consultation__plan"
-    staff_write = frozenset({"task", "export"})
+    staff_write = frozenset({"task", "export", "import"})
     export_table = CommentTable
-    list_display = ("consultation_reference", "version", "words", "language", "state", "created_at", "is_answered")
+    import_table = AnswerImport
+    list_display = ("consultation_reference", "version", "words", "language", "state", "created_at", "awaited",
+                    "is_answered")  # fmt: skip
     list_filter = ("state", AnsweredFilter, "consultation", "language")
     search_fields = ("body", "version__commitment__reference")
-    list_select_related: ClassVar[list[str]] = ["consultation", "version__commitment"]
-    fields = ("consultation", "version", "anchor", "body", "language", "author_name", "show_name", "organisation",
-              "state", "published_at", "hidden_reason")  # fmt: skip
+    list_select_related: ClassVar[list[str]] = ["consultation", "version__commitment__lead", "activity__lead"]
+    fields = ("consultation", "version", "anchor", "quote", "body", "language", "author_name", "show_name",
+              "organisation", "state", "published_at", "hidden_reason")  # fmt: skip
     inlines: ClassVar[list[type]] = [ResponseInline]
     task_errors: ClassVar[dict[type[Exception], Any]] = {
         services.CommentNotConfirmed: _("The address of its author is not confirmed yet."),
@@ -189,7 +235,11 @@ class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
         """Without a confirmed writer nobody reads a comment."""
         given = ReasonedResponse.objects.filter(comment=OuterRef("pk"), published_at__isnull=False)
         rows = super().get_queryset(request).filter(confirmed_at__isnull=False)
-        return rows.annotate(answered=Exists(given))
+        return rows.with_effect().annotate(answered=Exists(given))
+
+    @admin.display(description=_("awaited"))
+    def awaited(self, comment):
+        return awaited_of(comment)
 
     @admin.display(description=_("consultation"), ordering="consultation__reference")
     def consultation_reference(self, comment):
@@ -205,10 +255,57 @@ class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
         return comment.answered
 
 
+class ReviewFilter(admin.SimpleListFilter):
+    title = _("review")
+    parameter_name = "review"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+        return [("waiting", _("to read")), ("published", _("published")), ("returned", _("sent back"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        if self.value() == "waiting":
+            return queryset.waiting()
+        if self.value() in {"published", "returned"}:
+            return queryset.filter((f"{self.value()}_at__isnull", False))
+        return queryset
+
+
+def _waits(response: Any) -> bool:
+    return response.published_at is None and response.returned_at is None
+
+
 @admin.register(ReasonedResponse)
-class ReasonedResponseAdmin(ReadOnlyTranslatedRoleAdmin):
+class ReasonedResponseAdmin(TasksMixin, ReadOnlyTranslatedRoleAdmin):
     plan_path = "comment__consultation__plan"
     own_paths = ("institution__members",)
-    list_display = ("comment", "effect", "institution", "by", "at", "published_at")
-    list_filter = ("effect", "comment__consultation")
+    staff_write = frozenset({"task"})
+    list_display = ("comment", "effect", "institution", "by", "at", "published_at", "returned_at")
+    list_filter = (ReviewFilter, "effect", "comment__consultation")
     list_select_related: ClassVar[list[str]] = ["comment__version__commitment", "institution", "by"]
+    task_errors: ClassVar[dict[type[Exception], Any]] = {
+        services.ResponseNotWaiting: _("This response was published, sent back or followed by another one meanwhile."),
+        services.CommentNotPublished: _("Only a published comment is answered in public."),
+    }
+    tasks = (
+        Task(
+            "publish",
+            _("Publish"),
+            lambda response, cleaned, user: services.publish_response(
+                response=response, changed_version=cleaned.get("changed_version"), by=user
+            ),
+            _("The response is published, and the author of the comment gets an e-mail."),
+            form=PublishResponseForm,
+            offered=_waits,
+        ),
+        Task(
+            "return",
+            _("Send back"),
+            lambda response, cleaned, user: services.return_response(
+                response=response, note=cleaned["return_note"], by=user
+            ),
+            _("The response goes back to its institution, with your note."),
+            form=ReturnForm,
+            offered=_waits,
+            refuses=True,
+        ),
+    )

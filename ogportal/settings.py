@@ -286,6 +286,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ogportal.tasks.erase_old_registrations",
         "schedule": 86_400.0,
     },
+    "remind institutions of comments": {"task": "consultation.tasks.remind_institutions", "schedule": 6 * 3600.0},
 }
 #: Background jobs that run side by side; the others wait. One less than the worker has processes, so that mail goes on.
 JOBS_AT_ONCE = 1

@@ -720,6 +720,8 @@ class ConsultationFactory(_OpenFactory):
     state = "published"
     title_ar = "استشارة عمومية"
     title_fr = "Consultation publique"
+    note_ar = "نعرض مشاريع الالتزامات للتعليق قبل اعتمادها."
+    note_fr = "Les projets d’engagements sont soumis aux commentaires avant leur adoption."
 
     @factory.post_generation
     def versions(self, create: bool, extracted: Any, **kwargs: Any) -> None:
@@ -742,6 +744,22 @@ class CommentFactory(DjangoModelFactory):
     confirmed_at = ago(hours=6)
 
 
+class CommentSupportFactory(DjangoModelFactory):
+    class Meta:
+        model = "consultation.CommentSupport"
+
+    comment = factory.SubFactory(CommentFactory)
+    participant = factory.SubFactory(ParticipantFactory)
+
+
+class PendingCommentSupportFactory(DjangoModelFactory):
+    class Meta:
+        model = "consultation.PendingCommentSupport"
+
+    comment = factory.SubFactory(CommentFactory)
+    submission_key = factory.LazyFunction(uuid.uuid4)
+
+
 class ReasonedResponseFactory(DjangoModelFactory):
     class Meta:
         model = "consultation.ReasonedResponse"
@@ -751,6 +769,13 @@ class ReasonedResponseFactory(DjangoModelFactory):
     text_ar = "حدد الأجل في النص."
     text_fr = "Le délai est précisé dans le texte."
     effect = "changed"
+    changed_version = factory.LazyAttribute(
+        lambda row: (
+            CommitmentVersionFactory(commitment=row.comment.version.commitment, purpose="adoption")
+            if row.effect == "changed"
+            else None
+        )
+    )
 
     class Params:
         published = factory.Trait(published_at=ago(hours=1))

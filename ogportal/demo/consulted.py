@@ -1,6 +1,7 @@
 """The public consultation of May 2021: frozen texts, comments, reasoned responses, and what they changed."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 
@@ -9,6 +10,7 @@ from commitments.enums import CommitmentState
 from commitments.models import Commitment, CommitmentVersion
 from consultation.enums import ConsultationState, Effect
 from consultation.models import Comment, Consultation, ReasonedResponse
+from consultation.text import shortened, words_at
 from core.clock import wall
 from core.enums import CommentState
 from ogportal.demo.cards import ADOPTED, ADOPTION, CONSULTATION, freeze
@@ -45,6 +47,7 @@ def add_consultation(ground: Ground, plan: ActionPlan, cards: dict[int, Commitme
                 closes_at=CLOSES,
                 opens_wall=wall(OPENS, settings.TIME_ZONE),
                 closes_wall=wall(CLOSES, settings.TIME_ZONE),
+                answers_due_date=RESPONDED[1],
                 created_at=FROZEN,
                 is_illustrative=True,
                 **columns(texts["consultation"], title="title", note="note"),
@@ -68,7 +71,8 @@ def add_consultation(ground: Ground, plan: ActionPlan, cards: dict[int, Commitme
             Comment(
                 consultation=consultation,
                 version=consulted[item["commitment"]],
-                anchor=ANCHORS.get(item.get("field", ""), item.get("field", "")),
+                anchor=_anchor(item),
+                quote=_quote(consulted[item["commitment"]], item),
                 participant=people[item["person"]],
                 author_name=people[item["person"]].name,
                 show_name=item["person"] % 2 == 1,
@@ -91,6 +95,7 @@ def add_consultation(ground: Ground, plan: ActionPlan, cards: dict[int, Commitme
                 institution=cards[item["commitment"]].lead,
                 effect=item["effect"],
                 changed_version=_changed(cards[item["commitment"]], item["effect"], adopted),
+                changed_part=_anchor(item) if item["effect"] == Effect.CHANGED else "",
                 at=at(RESPONDED[0] + timedelta(days=rng.randint(0, (RESPONDED[1] - RESPONDED[0]).days)), 11),
                 published_at=PUBLISHED,
                 is_illustrative=True,
@@ -99,6 +104,16 @@ def add_consultation(ground: Ground, plan: ActionPlan, cards: dict[int, Commitme
             for comment, item in zip(comments, items, strict=True)
         ]
     )
+
+
+def _anchor(item: dict[str, Any]) -> str:
+    return str(ANCHORS.get(item.get("field", ""), item.get("field", "")))
+
+
+def _quote(version: CommitmentVersion, item: dict[str, Any]) -> str:
+    """The words that the comment is about, as a form would have kept them."""
+    anchor = _anchor(item)
+    return shortened(words_at(version, anchor, item["language"])) if anchor in version.texts else ""
 
 
 def _changed(card: Commitment, effect: str, adopted: dict[int, CommitmentVersion]) -> CommitmentVersion | None:

@@ -205,6 +205,7 @@ def _consultation(
                 closes_at=closes,
                 opens_wall=wall(opened, settings.TIME_ZONE),
                 closes_wall=wall(closes, settings.TIME_ZONE),
+                answers_due_date=closes.date() + timedelta(days=plan.answer_days),
                 created_at=opened - timedelta(days=2),
                 is_illustrative=True,
                 **columns(texts["consultation"], title="title", note="note"),

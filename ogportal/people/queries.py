@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Participant
 from commitments.models import Commitment
+from consultation.models import Comment
 from ideas.models import Idea, InstitutionAnswer, Transmission
 from workshops.models import Registration, Workshop
 
@@ -38,6 +39,11 @@ def transmissions_for(user: Any) -> QuerySet[Transmission]:
 def awaiting_answer(user: Any) -> QuerySet[Transmission]:
     """Those of them that nobody has answered yet."""
     return Transmission.objects.filter(institution__members=user, answers__isnull=True)
+
+
+def comments_awaiting(user: Any) -> QuerySet[Comment]:
+    """Comments of consultations to which one's institutions owe a response."""
+    return Comment.objects.for_desk(user).filter(effect__isnull=True, proposed=False)
 
 
 def commitments_for(user: Any) -> QuerySet[Commitment]:

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from consultation.views import answering
 from ogportal.people import views
 
 account = ([path("", views.account, name="home")], "accounts")
@@ -7,6 +8,8 @@ desk = (
     [
         path("", views.desk, name="home"),
         path("transmissions/<int:pk>/", views.transmission, name="transmission"),
+        path("comments/", answering.desk, name="comments"),
+        path("comments/<int:pk>/", answering.answer, name="comment"),
         path("workshops/<str:reference>/", views.workshop, name="workshop"),
         path("workshops/<str:reference>/attendance/<int:pk>/", views.attendance, name="attendance"),
     ],

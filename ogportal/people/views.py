@@ -55,6 +55,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "organisations": user.organisations.all(),
         "transmissions": queries.transmissions_for(user)[:ROWS],
         "waiting": queries.awaiting_answer(user).count(),
+        "comments_waiting": queries.comments_awaiting(user).count(),
         "commitments": queries.commitments_for(user),
         "workshops": queries.workshops_for(user),
     }

@@ -24,7 +24,7 @@ def test_the_ledger_counts_the_response_that_stands():
     factories.ReasonedResponseFactory(comment=kept, published=True, effect="kept")
     factories.ReasonedResponseFactory(comment=silent, effect="changed")
     counted = Consultation.objects.with_ledger().get()
-    assert (counted.comments_count, counted.changes_count) == (3, 1)
+    assert (counted.comments_count, counted.answered_count, counted.changes_count) == (3, 2, 1)
 
 
 def test_owed_is_what_waits_for_moderation_or_for_a_published_response():

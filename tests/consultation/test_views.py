@@ -82,7 +82,8 @@ def test_a_page_says_where_it_stands(client, version, kwargs, expected):
     page = client.get(at(consultation, lang="fr"))
     assert page.context["standing"]["state"] == expected
     assert f"tag-{expected}" in page.content.decode()
-    assert (f"/comment/{version.pk}/" in page.content.decode()) == (expected == "open")
+    text = client.get(at(consultation, "texts", version.pk, lang="fr")).content.decode()
+    assert (f"/comment/{version.pk}/" in text) == (expected == "open")
 
 
 @pytest.mark.parametrize("lang", ["ar", "fr"])
@@ -101,7 +102,7 @@ def test_a_page_shows_texts_comments_and_the_response_that_stands(client, consul
     hidden = factories.CommentFactory(
         consultation=consultation, version=version, state="hidden", hidden_reason="Hors sujet", body="Des injures"
     )
-    page = client.get(at(consultation, lang=lang))
+    page = client.get(at(consultation, "texts", version.pk, lang=lang))
     text = page.content.decode()
     assert "Un avis" in text
     assert '<div class="usertext" lang="fr" dir="auto">' in text
@@ -110,7 +111,10 @@ def test_a_page_shows_texts_comments_and_the_response_that_stands(client, consul
     assert "Une fleur fanée" not in text
     assert "مسودة الجواب" not in text
     assert (page.context["consultation"].comments_count, page.context["consultation"].changes_count) == (1, 1)
-    assert page.context["ledger"]
+    assert (
+        f'href="{at(consultation, "comments", lang=lang)}?effect=changed"'
+        in client.get(at(consultation, lang=lang)).content.decode()
+    )
     assert "Hors sujet" in text
     assert hidden.body not in text
     assert pending.body not in text
@@ -120,7 +124,7 @@ def test_a_page_shows_texts_comments_and_the_response_that_stands(client, consul
 def test_a_name_is_shown_only_when_its_owner_wants(client, consultation, version):
     factories.CommentFactory(consultation=consultation, version=version, author_name="Khadija", show_name=True)
     factories.CommentFactory(consultation=consultation, version=version, author_name="Secrète", show_name=False)
-    text = client.get(at(consultation, lang="fr")).content.decode()
+    text = client.get(at(consultation, "texts", version.pk, lang="fr")).content.decode()
     assert "Khadija" in text
     assert "Secrète" not in text
 
@@ -136,7 +140,25 @@ def test_a_page_asks_as_often_for_three_comments_as_for_one(django_assert_consta
         )
         factories.ReasonedResponseFactory(comment=comment, published=True)
 
-    django_assert_constant_queries(make, at(consultation), at_most=4)
+    django_assert_constant_queries(make, at(consultation), at_most=2)
+    django_assert_constant_queries(make, at(consultation, "comments"), at_most=5)
+
+
+def test_the_page_of_a_text_asks_as_often_for_three_comments_as_for_one(
+    django_assert_constant_queries, consultation, version
+):
+    def make():
+        activity = factories.ActivityFactory(commitment=version.commitment, lead=factories.InstitutionFactory())
+        comment = factories.CommentFactory(
+            consultation=consultation,
+            version=version,
+            organisation=factories.OrganisationFactory(),
+            activity=activity,
+            anchor=f"activity-{activity.number}",
+        )
+        factories.ReasonedResponseFactory(comment=comment, published=True)
+
+    django_assert_constant_queries(make, at(consultation, "texts", version.pk), at_most=6)
 
 
 def test_what_is_not_public_has_no_page(client, version):
@@ -170,11 +192,11 @@ def test_somebody_comments_and_confirms_by_the_code(client, consultation, versio
     assert confirmation.code in mailbox.last("khadija@example.org").body
     digits = confirmation.code.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
     done = client.post(response["Location"], {"code": f" {digits[:3]} {digits[3:]}"})
-    assert (done.status_code, done["Location"]) == (302, at(consultation, lang=lang))
+    assert (done.status_code, done["Location"]) == (302, at(consultation, "texts", version.pk, lang=lang))
     comment = Comment.objects.get()
     assert comment.confirmed_at
     assert (comment.state, comment.language, comment.anchor) == ("pending", "ar", "budget")
-    assert FORM["body"] not in client.get(at(consultation, lang=lang)).content.decode()
+    assert FORM["body"] not in client.get(done["Location"]).content.decode()
 
 
 def test_somebody_confirms_by_the_link_with_one_click(client, consultation, version, mailbox):

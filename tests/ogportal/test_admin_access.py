@@ -96,9 +96,9 @@ MODELS: dict[str, dict[str, Any]] = {
     "commitments.indicator": model(BODY, delete=HEAD),
     "commitments.progressupdate": model(BODY, publish=WORK),
     "commitments.commitmentversion": SHOWN,
-    "consultation.consultation": model(READ, add=WORK, delete=HEAD, publish=WORK, close=WORK),
-    "consultation.comment": model(READ, export=WORK, publish=WORK, respond=WORK, hide=WORK),
-    "consultation.reasonedresponse": model(BODY),
+    "consultation.consultation": model(READ, add=WORK, delete=HEAD, publish=WORK, publish_waiting=WORK, close=WORK),
+    "consultation.comment": model(READ, **dict.fromkeys(("export", "import", "publish", "respond", "hide"), WORK)),
+    "consultation.reasonedresponse": model(BODY, publish=WORK, **{"return": WORK}),
 }
 #: Pages of the site itself.
 SITE = {

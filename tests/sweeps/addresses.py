@@ -15,7 +15,7 @@ from django.utils import translation
 
 from accounts.models import Confirmation
 from commitments.models import Commitment
-from consultation.models import Consultation
+from consultation.models import Comment, Consultation
 from core.enums import CommentState
 from core.jobs import attach
 from core.models import Job
@@ -88,6 +88,18 @@ class World:
     @cached_property
     def version(self) -> Any:
         return self.consultation.versions.all()[0]
+
+    @cached_property
+    def consulted(self) -> Comment:
+        return Comment.objects.filter(consultation=self.consultation, state=CommentState.PUBLISHED)[0]
+
+    @cached_property
+    def consulted_there(self) -> Comment:
+        """A comment that comes to the focal point's institution."""
+        comment = self.consulted
+        comment.version.commitment.lead = self.transmission.institution
+        comment.version.commitment.save(update_fields=["lead"])
+        return comment
 
     @cached_property
     def waiting_idea(self) -> Confirmation:
@@ -228,11 +240,16 @@ TABLE: dict[str, Address] = {
     "consultation:list": Address(),
     "consultation:detail": Address(_consultation),
     "consultation:comment": Address(lambda world: {**_consultation(world), "version": world.version.pk}),
+    "consultation:text": Address(lambda world: {**_consultation(world), "version": world.version.pk}),
+    "consultation:comments": Address(_consultation, query=lambda _world: "effect=waiting"),
+    "consultation:support": Address(lambda world: {**_consultation(world), "pk": world.consulted.pk}),
     "consultation:check": Address(lambda world: {"handle": world.waiting_comment.handle}),
     "consultation:confirm": Address(lambda world: {"token": world.waiting_comment.token}),
     # --- for those who are signed in
     "accounts:home": Address(role="citizen"),
     "desk:home": Address(role="focal_point"),
+    "desk:comments": Address(role="focal_point"),
+    "desk:comment": Address(lambda world: {"pk": world.consulted_there.pk}, role="focal_point"),
     "desk:transmission": Address(lambda world: {"pk": world.transmission.pk}, role="focal_point"),
     "desk:workshop": Address(lambda world: {"reference": world.desk_workshop.reference}, role="organiser"),
     "desk:attendance": _data(

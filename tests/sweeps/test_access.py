@@ -78,7 +78,12 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "ideas:answer": (all_get(405), all_get(422)),
     **dict.fromkeys(("ideas:confirm", "ideas:withdraw", "consultation:confirm"), BUTTON),
     **dict.fromkeys(("commitments:list", "commitments:detail", "consultation:list", "consultation:detail"), READ),
+    **dict.fromkeys(("consultation:text", "consultation:comments"), READ),
     **dict.fromkeys(("consultation:comment", "consultation:check"), FORM_422),
+    # The citizen's address is confirmed: a support counts at once.
+    "consultation:support": (all_get(200), (422, 302, *[422] * 7)),
+    "desk:comments": ((302, 403, 403, 403, 200, 200, 403, 403, 403), (405, 403, *[405] * 7)),
+    "desk:comment": (only("focal_point_a", 200), only("focal_point_a", 422)),
     "accounts:home": (SIGNED_IN, all_get(405)),
     "desk:home": ((302, 403, 200, 200, 200, 200, 403, 403, 403), (405, 403, *[405] * 7)),
     "desk:transmission": (only("focal_point_a", 200), only("focal_point_a", 200)),
