@@ -20,13 +20,22 @@ def public_url(idea: Idea) -> str:
         return f"{settings.SITE_URL}{idea.get_absolute_url()}"
 
 
+def reader_language(idea: Idea) -> str:
+    """The language in which the author of an idea is written to."""
+    return idea.language if idea.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def is_written_to(idea: Idea) -> bool:
+    return idea.author is not None and idea.author.erased_at is None
+
+
 def _write(kind: str, idea: Idea, key: str, **context: object) -> None:
-    if idea.author is None or idea.author.erased_at is not None:
+    if idea.author is None or not is_written_to(idea):
         return
     outbox.enqueue(
         kind=kind,
         to=idea.author.email,
-        language=idea.language if idea.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE,
+        language=reader_language(idea),
         context={"idea": idea, "tracking_url": tracking_url(idea), "public_url": public_url(idea), **context},
         dedupe_key=key,
     )

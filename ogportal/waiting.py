@@ -17,7 +17,7 @@ from core.clock import last_moment
 from core.enums import CommentState, DeliveryState
 from core.models import Delivery
 from ideas.enums import IdeaState
-from ideas.models import Idea, IdeaComment, InstitutionAnswer, ScreeningDecision, Transmission
+from ideas.models import Idea, IdeaComment, InstitutionAnswer, ScreeningDecision, SecondOpinion, Transmission
 from plans.backoffice import readable_plans, worked_plans
 from workshops.enums import WorkshopState
 from workshops.models import Workshop
@@ -51,21 +51,30 @@ def what_waits(request: HttpRequest) -> list[Waiting]:
 
 def _ideas(plans: QuerySet[Any], user: Any) -> list[Waiting]:
     queue = Q(state__in=[IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING])
-    asked = Q(state=IdeaState.INFO_REQUESTED)
+    waiting = Q(state=IdeaState.INFO_REQUESTED)
     counts = Idea.objects.filter(plan__in=plans).aggregate(
         queue=Count("pk", filter=queue),
         oldest=Min("submitted_at", filter=queue),
         mine=Count("pk", filter=queue & Q(assigned_to=user)),
-        asked=Count("pk", filter=asked),
+        asked=Count("pk", filter=waiting),
     )
     decided = ScreeningDecision.objects.awaiting_announcement().filter(idea__plan__in=plans)
     unannounced = decided.aggregate(n=Count("pk"), oldest=Min("at"))
     comments = IdeaComment.objects.to_moderate().filter(idea__plan__in=plans).order_by()
     moderate = comments.aggregate(n=Count("pk"), oldest=Min("created_at"))
+    opinions = SecondOpinion.objects.asked_of_me(user).filter(idea__plan__in=plans).order_by()
+    asked = opinions.aggregate(n=Count("pk"), oldest=Min("at"))
     desk = reverse("admin:ideas_idea_desk")
     return [
         Waiting("queue", counts["queue"], _("Ideas to screen"), desk, since=counts["oldest"]),
         Waiting("mine", counts["mine"], _("Of these, assigned to me"), f"{desk}?assigned=me"),
+        Waiting(
+            "opinions",
+            asked["n"],
+            _("Second opinions asked of me"),
+            f"{desk}?waiting=opinion",
+            since=asked["oldest"],
+        ),
         Waiting(
             "unannounced",
             unannounced["n"],

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,15 +11,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ideas import services
 from ideas.admin.forms import AnnounceForm
 from ideas.enums import Outcome
-from ideas.errors import ExplanationMissing, NothingToAnnounce
+from ideas.errors import ExplanationMissing, NothingToAnnounce, OriginalNotAnnounced
 from ideas.models import Announcement, ScreeningDecision
-from ideas.services import announceable, without_explanation
+from ideas.services import announceable, before_their_originals, mails_to_send, without_explanation
 from plans.backoffice import ReadOnlyInline, ReadOnlyTranslatedRoleAdmin, readable_plans
 from plans.backoffice.tasks import put_errors
+
+#: The kinds of e-mails that an announcement causes, in words.
+MAILS = {"idea_decided": gettext_lazy("decision"), "idea_taken_up": gettext_lazy("taken up in a commitment")}
 
 
 class AnnouncedInline(ReadOnlyInline):
@@ -59,7 +64,7 @@ class AnnouncementAdmin(ReadOnlyTranslatedRoleAdmin):
         rows = list(announceable(plan)) if plan else []
         form = AnnounceForm(request.POST if request.method == "POST" else None)
         status = 200
-        if request.method == "POST":
+        if request.method == "POST" and "look" not in request.POST:
             announcement = self._announced(request, plan, form)
             if announcement is not None:
                 return HttpResponseRedirect(reverse("admin:ideas_announcement_change", args=[announcement.pk]))
@@ -95,6 +100,9 @@ class AnnouncementAdmin(ReadOnlyTranslatedRoleAdmin):
         except ExplanationMissing as error:
             text = _("Nothing was announced. These ideas lack the explanation in a language: %(references)s")
             form.add_error(None, text % {"references": ", ".join(error.references)})
+        except OriginalNotAnnounced as error:
+            text = _("Nothing was announced. Announce the split of their originals with these ideas: %(references)s")
+            form.add_error(None, text % {"references": ", ".join(error.references)})
         except NothingToAnnounce:
             form.add_error(
                 None,
@@ -111,11 +119,18 @@ class AnnouncementAdmin(ReadOnlyTranslatedRoleAdmin):
         self, request: HttpRequest, plans: list[Any], plan: Any, rows: list[Any], form: AnnounceForm
     ) -> dict[str, Any]:
         missing = {row.pk for row in without_explanation(rows)}
+        early = {row.pk for row in before_their_originals(row for row in rows if row.pk not in missing)}
         chosen = set(request.POST.getlist("decisions")) if request.method == "POST" else None
         for row in rows:
-            row.lacks = row.pk in missing
-            row.chosen = not row.lacks if chosen is None else str(row.pk) in chosen
-        counts = Counter(row.outcome for row in rows)
+            row.lacks, row.early = row.pk in missing, row.pk in early
+            row.chosen = not (row.lacks or row.early) if chosen is None else str(row.pk) in chosen
+            row.lacking = [
+                language for language in settings.PUBLISHING_LANGUAGES if not getattr(row, f"explanation_{language}")
+            ]
+        announced = [row for row in rows if row.chosen]
+        counts = Counter(row.outcome for row in announced)
+        mails = mails_to_send(announced)
+        names = dict(settings.LANGUAGES)
         return {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -125,7 +140,10 @@ class AnnouncementAdmin(ReadOnlyTranslatedRoleAdmin):
             "rows": rows,
             "missing": [row for row in rows if row.lacks],
             "counts": [(outcome.value, outcome.label, counts[outcome]) for outcome in Outcome],
-            "mails": sum(row.idea.author is not None and row.idea.author.erased_at is None for row in rows),
+            "mails": mails.total(),
+            "mails_by_kind": [
+                (MAILS[kind], names[language], number) for (kind, language), number in sorted(mails.items())
+            ],
             "form": form,
             "may_announce": plan is not None and self.may(request, "announce", plan_row(plan)),
         }

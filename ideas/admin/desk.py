@@ -11,15 +11,22 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.search import SearchQuery
 from ideas.enums import IdeaState
+from ideas.models import SecondOpinion
 from plans.backoffice import readable_plans
 from plans.models import Theme
 
 #: Rows on a page of the desk.
 ROWS = 25
 #: The names of the desk's filters in an address; what else stands there is left alone.
-FILTERS = ("plan", "theme", "language", "assigned", "waiting")
-WAITING = [("", _("for us")), ("author", _("for the author")), ("announcement", _("for the announcement"))]
+FILTERS = ("plan", "theme", "language", "assigned", "waiting", "q")
+WAITING = [
+    ("", _("for us")),
+    ("opinion", _("for my opinion")),
+    ("author", _("for the author")),
+    ("announcement", _("for the announcement")),
+]
 
 
 def chosen(request: HttpRequest) -> dict[str, str]:
@@ -35,8 +42,14 @@ def narrowed(ideas: Any, filters: dict[str, str], user: Any) -> Any:
         rows = ideas.filter(state=IdeaState.INFO_REQUESTED)
     elif waiting == "announcement":
         rows = ideas.decided_unannounced()
+    elif waiting == "opinion":
+        rows = ideas.filter(pk__in=SecondOpinion.objects.asked_of_me(user).order_by().values("idea"))
     else:
         rows = ideas.queue()
+    if "q" in filters:
+        words = filters["q"].strip()
+        # Not only the folded text: a reference is what people tell each other.
+        rows = rows.filter(Q(reference__iexact=words) | Q(search=SearchQuery(words)))
     if "plan" in filters:
         rows = rows.filter(plan__reference=filters["plan"].upper())
     if "theme" in filters:
@@ -55,6 +68,12 @@ def following(ideas: Any, idea: Any) -> Any:
     others = ideas.exclude(pk=idea.pk)
     later = Q(submitted_at__gt=idea.submitted_at) | Q(submitted_at=idea.submitted_at, pk__gt=idea.pk)
     return others.filter(later).first() or others.first()
+
+
+def preceding(ideas: Any, idea: Any) -> Any:
+    """The idea before this one in a narrowed desk, or None."""
+    earlier = Q(submitted_at__lt=idea.submitted_at) | Q(submitted_at=idea.submitted_at, pk__lt=idea.pk)
+    return ideas.filter(earlier).last()
 
 
 class DeskMixin:
@@ -81,5 +100,6 @@ class DeskMixin:
             "themes": themes.order_by("plan", "number"),
             "languages": settings.LANGUAGES,
             "waiting": WAITING,
+            "may_decide": self.may(request, "task"),  # type: ignore[attr-defined]
         }
         return TemplateResponse(request, "admin/ideas/idea/desk.html", context)

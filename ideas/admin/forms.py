@@ -1,4 +1,4 @@
-"""Forms of the screening desk."""
+"""Forms of the buttons of the screening desk, and of the announcement. `deciding` has those that decide."""
 
 from typing import Any
 
@@ -15,146 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Institution
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
-from ideas.enums import Outcome
-from ideas.models import Idea, ScreeningReason
+from ideas.admin.deciding import language_field, verdict_fields
 from plans.backoffice import TaskForm
 from plans.enums import PlanRoleKind
 from plans.models import Theme
-
-ASK = "ask"
-#: In the order of the desk. `value` is what is sent.
-CHOICES = [
-    (Outcome.ACCEPTED.value, _("Accept")),
-    (Outcome.REJECTED.value, _("Do not accept")),
-    (Outcome.MERGED.value, _("Merge with another idea")),
-    (ASK, _("Ask the author")),
-]
-
-
-def language_field(label: Any, language: str, *, max_length: int, rows: int) -> Any:
-    return ProseField(max_length=max_length, blank=True).formfield(
-        label=format_lazy("{label} [{language}]", label=label, language=language),
-        widget=forms.Textarea(attrs={"rows": rows, "lang": language, "dir": direction(language)}),
-    )
-
-
-class ScreenForm(forms.Form):
-    """One decision about one idea, or one question to its author."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    outcome = forms.ChoiceField(label=_("Decision"), choices=CHOICES, widget=forms.RadioSelect, required=False)
-    reason = forms.ChoiceField(label=_("Reason"), required=False)
-    merged_into = forms.CharField(
-        label=_("Reference of the other idea"),
-        max_length=24,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
-    )
-    question = ProseField(max_length=2_000, blank=True).formfield(
-        label=_("Question to the author"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
-    )
-
-    def __init__(self, *args: Any, idea: Idea, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.idea = idea
-        self.reasons = {
-            str(reason.pk): reason
-            for reason in ScreeningReason.objects.filter(Q(plan=idea.plan_id) | Q(plan__isnull=True), is_active=True)
-        }
-        self.fields["reason"].choices = [("", "—"), *self._grouped()]  # type: ignore[attr-defined]
-        if idea.author_id is None:
-            self.fields["outcome"].choices = CHOICES[:-1]  # type: ignore[attr-defined]
-            del self.fields["question"]
-        self.supersedes = bool(idea.decisions.all())
-        for language in settings.PUBLISHING_LANGUAGES:
-            self.fields[f"explanation_{language}"] = language_field(
-                _("Explanation"), language, max_length=4_000, rows=7
-            )
-        if self.supersedes:
-            for language in settings.PUBLISHING_LANGUAGES:
-                self.fields[f"superseding_reason_{language}"] = language_field(
-                    _("Why the earlier decision is changed"), language, max_length=2_000, rows=4
-                )
-
-    def _grouped(self) -> list[Any]:
-        """Reasons under the decision to which they belong."""
-        groups = []
-        for outcome, label in CHOICES[:-1]:
-            rows = [(key, str(reason)) for key, reason in self.reasons.items() if reason.outcome == outcome]
-            if rows:
-                groups.append((label, rows))
-        return groups
-
-    @property
-    def explanations(self) -> list[Any]:
-        return [self[f"explanation_{language}"] for language in settings.PUBLISHING_LANGUAGES]
-
-    @property
-    def superseding(self) -> list[Any]:
-        if not self.supersedes:
-            return []
-        return [self[f"superseding_reason_{language}"] for language in settings.PUBLISHING_LANGUAGES]
-
-    def with_suggestion(self) -> "ScreenForm":
-        """The same typed form, where empty explanations hold the suggested text of the chosen reason."""
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        reason = self.reasons.get(data.get("reason", ""))
-        if reason is not None:
-            data["outcome"] = reason.outcome
-            for name, text in suggestion(reason).items():
-                if not data.get(name, "").strip():
-                    data[name] = text
-        return ScreenForm(initial=data.dict(), idea=self.idea)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        reason = self.reasons.get(cleaned.get("reason") or "")
-        outcome = cleaned.get("outcome") or (reason.outcome if reason else "")
-        cleaned["outcome"] = outcome
-        if not outcome and "outcome" not in self.errors:
-            self.add_error("outcome", gettext("Choose what is decided."))
-        elif outcome == ASK:
-            if not cleaned.get("question") and "question" not in self.errors:
-                self.add_error("question", gettext("Write the question."))
-        elif outcome:
-            self._clean_decision(cleaned, outcome, reason)
-        return cleaned
-
-    def _clean_decision(self, cleaned: dict[str, Any], outcome: str, reason: Any) -> None:
-        cleaned["reason"] = reason
-        if reason is None and "reason" not in self.errors:
-            self.add_error("reason", gettext("Choose the reason: no idea is decided without one."))
-        elif reason is not None and reason.outcome != outcome:
-            self.add_error("reason", gettext("This reason belongs to another decision."))
-        if outcome == Outcome.MERGED:
-            cleaned["target"] = self._target(cleaned.get("merged_into") or "")
-        if self.supersedes:
-            for language in settings.PUBLISHING_LANGUAGES:
-                name = f"superseding_reason_{language}"
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, gettext("Say why the earlier decision is changed."))
-
-    def _target(self, reference: str) -> Idea | None:
-        reference = reference.strip().upper()
-        if not reference:
-            self.add_error("merged_into", gettext("Write the reference of the idea that this one is merged with."))
-            return None
-        found = Idea.objects.filter(plan=self.idea.plan_id, reference=reference).exclude(pk=self.idea.pk).first()
-        if found is None:
-            self.add_error("merged_into", gettext("There is no other idea of this plan with that reference."))
-        return found
-
-    def texts(self, name: str) -> dict[str, str]:
-        return {
-            language: self.cleaned_data.get(f"{name}_{language}") or "" for language in settings.PUBLISHING_LANGUAGES
-        }
-
-
-def suggestion(reason: ScreeningReason) -> dict[str, str]:
-    return {
-        f"explanation_{language}": getattr(reason, f"template_{language}") or ""
-        for language in settings.PUBLISHING_LANGUAGES
-    }
 
 
 class NoteForm(TaskForm):
@@ -181,6 +45,37 @@ class AssignForm(TaskForm):
 def screeners_of(plan: Any) -> Any:
     """Those to whom an idea of the plan can be given."""
     held = Q(plan_roles__role=PlanRoleKind.SCREENER) & (Q(plan_roles__plan=plan) | Q(plan_roles__plan__isnull=True))
+    people = get_user_model().objects.filter(is_active=True, is_staff=True)
+    return people.filter(held | Q(is_superuser=True)).distinct().order_by("full_name", "email")
+
+
+class AskOpinionForm(TaskForm):
+    asked_of: Any = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=None, widget=forms.Select(attrs={"dir": "auto"})
+    )
+    question = ProseField(max_length=2_000, blank=True).formfield(
+        label=_("What you would like to know"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = readers_of(self.obj.plan).exclude(pk=self.request.user.pk)
+        self.fields["asked_of"].queryset = people  # type: ignore[attr-defined]
+
+
+class GiveOpinionForm(TaskForm):
+    answer = ProseField(max_length=4_000).formfield(
+        label=_("Your opinion"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(verdict_fields())
+
+
+def readers_of(plan: Any) -> Any:
+    """Those who may read everything of the plan in the back office."""
+    held = Q(plan_roles__plan=plan) | Q(plan_roles__plan__isnull=True, plan_roles__role__isnull=False)
     people = get_user_model().objects.filter(is_active=True, is_staff=True)
     return people.filter(held | Q(is_superuser=True)).distinct().order_by("full_name", "email")
 

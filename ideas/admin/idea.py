@@ -1,6 +1,7 @@
 """Ideas in the back office: the list, the buttons, and the two pages of the desk."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -15,10 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ideas import services
 from ideas.admin import forms
-from ideas.admin.desk import DeskMixin
+from ideas.admin.deciding import verdicts_of
+from ideas.admin.desk import FILTERS, DeskMixin
 from ideas.admin.screen import ScreenMixin
+from ideas.admin.split import SplitMixin
+from ideas.admin.together import TogetherMixin
 from ideas.enums import DECIDED_STATES, PENDING_STATES, IdeaState
-from ideas.errors import DecidedMeanwhile, NotAccepted, NotOpenForDecision
+from ideas.errors import DecidedMeanwhile, NoOpinionAsked, NotAccepted, NotOpenForDecision, SplitStands
 from ideas.models import Idea
 from ideas.resources import IdeaTable, WorkshopIdeaTable
 from plans.backoffice import RoleAdmin, Task, TasksMixin
@@ -44,6 +48,26 @@ TASKS = (
         lambda idea, cleaned, user: services.note_on_idea(idea=idea, body=cleaned["body"], by=user),
         _("The note is kept. It never becomes public."),
         form=forms.NoteForm,
+        for_readers=True,
+    ),
+    Task(
+        "ask_opinion",
+        _("Ask for a second opinion"),
+        lambda idea, cleaned, user: services.ask_opinion(
+            idea=idea, asked_of=cleaned["asked_of"], question=cleaned["question"], by=user
+        ),
+        _("The question waits on your colleague’s start page."),
+        form=forms.AskOpinionForm,
+        offered=lambda idea: idea.state in PENDING_STATES,
+    ),
+    Task(
+        "give_opinion",
+        _("Give your opinion"),
+        lambda idea, cleaned, user: services.give_opinion(
+            idea=idea, answer=cleaned["answer"], verdicts=verdicts_of(cleaned), by=user
+        ),
+        _("Your opinion is kept. It never becomes public."),
+        form=forms.GiveOpinionForm,
         for_readers=True,
     ),
     Task(
@@ -115,7 +139,7 @@ TASKS = (
 
 
 @admin.register(Idea)
-class IdeaAdmin(SheetsMixin, DeskMixin, ScreenMixin, TasksMixin, RoleAdmin):
+class IdeaAdmin(SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, ScreenMixin, TasksMixin, RoleAdmin):
     """What citizens wrote is never edited nor deleted here, only decided about, or hidden with a reason."""
 
     plan_path = "plan"
@@ -124,6 +148,8 @@ class IdeaAdmin(SheetsMixin, DeskMixin, ScreenMixin, TasksMixin, RoleAdmin):
     task_errors: ClassVar[dict[type[Exception], Any]] = {
         DecidedMeanwhile: MEANWHILE,
         NotOpenForDecision: MEANWHILE,
+        SplitStands: _("This split stands: it was announced, or one of its parts is decided."),
+        NoOpinionAsked: _("Nobody asks for your opinion about this idea, or you have given it."),
         NotAccepted: _("Only an accepted idea is sent to institutions."),
     }
     export_table = IdeaTable
@@ -172,6 +198,8 @@ class IdeaAdmin(SheetsMixin, DeskMixin, ScreenMixin, TasksMixin, RoleAdmin):
         view = self.admin_site.admin_view
         mine = [
             path("desk/", view(self.desk_view), name="ideas_idea_desk"),
+            path("desk/together/", view(self.together_view), name="ideas_idea_together"),
+            path("<int:pk>/split/", view(self.split_view), name="ideas_idea_split"),
             path("<int:pk>/screen/", view(self.screen_view), name="ideas_idea_screen"),
         ]
         return [*mine, *super().get_urls()]
@@ -184,7 +212,10 @@ class IdeaAdmin(SheetsMixin, DeskMixin, ScreenMixin, TasksMixin, RoleAdmin):
         return HttpResponseRedirect(reverse("admin:ideas_idea_screen", args=[idea.pk]))
 
     def after_task(self, request, obj):
-        return reverse("admin:ideas_idea_screen", args=[obj.pk])
+        """Back to the idea, in the queue as it was narrowed."""
+        narrowed = {name: request.GET[name][:40] for name in FILTERS if request.GET.get(name)}
+        address = reverse("admin:ideas_idea_screen", args=[obj.pk])
+        return f"{address}?{urlencode(narrowed)}" if narrowed else address
 
     # --- many at once
     def has_task_any_permission(self, request):

@@ -7,6 +7,7 @@ from ideas.services.announcing import (
     announceable,
     before_their_originals,
     complete_explanation,
+    mails_to_send,
     without_explanation,
 )
 from ideas.services.bulk import Chosen, Rehearsed, assign_ideas, decide_ideas, rehearse_decisions
@@ -78,6 +79,7 @@ __all__ = [
     "give_opinion",
     "hide_comment",
     "hide_idea",
+    "mails_to_send",
     "merge_idea",
     "note_on_idea",
     "publish_comment",

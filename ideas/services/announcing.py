@@ -1,11 +1,12 @@
 """Decide now, announce later: one dated act makes many decisions public at once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core.transitions import log_state
@@ -46,6 +47,17 @@ def before_their_originals(decisions: Iterable[ScreeningDecision]) -> list[Scree
         return idea is not None and not idea.public_state and idea.split_from_id not in announced
 
     return [decision for decision in decisions if is_secret(decision.idea) or is_secret(decision.merged_into)]
+
+
+def mails_to_send(decisions: Iterable[ScreeningDecision]) -> Counter[tuple[str, str]]:
+    """How many e-mails their announcement would cause, by kind and language."""
+    told = [decision for decision in decisions if mails.is_written_to(decision.idea)]
+    found = Counter(("idea_decided", mails.reader_language(decision.idea)) for decision in told)
+    accepted = {decision.idea_id: decision for decision in told if decision.outcome == Outcome.ACCEPTED}
+    taken_up = InstitutionAnswer.objects.filter(answer=Answer.TAKEN_UP, transmission__idea__in=accepted)
+    for idea in taken_up.order_by().values_list("transmission__idea", flat=True).distinct():
+        found["idea_taken_up", mails.reader_language(accepted[idea].idea)] += 1
+    return found
 
 
 @transaction.atomic
@@ -141,6 +153,6 @@ def _answered_before(decision: ScreeningDecision) -> list[InstitutionAnswer]:
     if decision.outcome != Outcome.ACCEPTED:
         return []
     answers = InstitutionAnswer.objects.filter(
-        Q(answer=Answer.TAKEN_UP), transmission__idea=decision.idea_id
+        answer=Answer.TAKEN_UP, transmission__idea=decision.idea_id
     ).select_related("transmission__idea__author", "transmission__institution")
     return list(answers)

@@ -28,7 +28,6 @@ def button(name: str, idea: Any) -> str:
 def decision(idea: Any, reason: Any, **more: Any) -> dict[str, Any]:
     return {
         "version": idea.version,
-        "outcome": reason.outcome,
         "reason": reason.pk,
         "explanation_ar": "شرح القرار بالعربية.",
         "explanation_fr": "L’explication en français.",
@@ -61,7 +60,7 @@ def test_three_ideas_are_screened_and_announced(
     assert answer["Location"] == page_of(two)
     answer = screener_client.post(page_of(two), decision(two, reject, open_next="1"))
     assert answer["Location"] == page_of(three)
-    question = {"version": three.version, "outcome": "ask", "question": "Quelle commune ?", "open_next": "1"}
+    question = {"version": three.version, "reason": "ask", "question": "Quelle commune ?", "open_next": "1"}
     assert screener_client.post(page_of(three), question)["Location"] == reverse(DESK)
     assert [message.to for message in mailbox.drain()] == [[three.author.email]]
 
@@ -158,11 +157,11 @@ def test_an_idea_that_changed_but_is_still_open_can_be_decided_at_the_second_try
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"outcome": "", "reason": ""}, "outcome"),
         ({"reason": ""}, "reason"),
-        ({"outcome": "rejected"}, "reason"),
-        ({"outcome": "ask", "question": ""}, "question"),
-        ({"outcome": "free"}, "outcome"),
+        ({"reason": "ask", "question": ""}, "question"),
+        ({"reason": "free"}, "reason"),
+        ({"explanation_ar": "لأن […] غير واضح."}, "explanation_ar"),
+        ({"verdict_openness": "perhaps"}, "verdict_openness"),
     ],
 )
 def test_a_decision_that_says_too_little_is_refused_at_its_field(
@@ -192,10 +191,11 @@ def test_a_merge_names_its_target(plan: Any, screener_client: Any) -> None:
 
 
 def test_a_decision_is_superseded_in_sight_of_everyone(
-    plan: Any, accept: Any, reject: Any, screener_client: Any
+    plan: Any, accept: Any, reject: Any, screener_client: Any, announce: Any
 ) -> None:
     idea = factories.IdeaFactory(plan=plan)
     screener_client.post(page_of(idea), decision(idea, accept))
+    announce(idea.decisions.get())
     idea.refresh_from_db()
     assert screener_client.post(button("reopen", idea), {"version": idea.version, "reason": ""}).status_code == 422
     screener_client.post(button("reopen", idea), {"version": idea.version, "reason": "Une erreur."})
@@ -215,7 +215,7 @@ def test_the_suggested_text_of_a_reason_fills_what_is_empty_and_nothing_else(
     idea = factories.IdeaFactory(plan=plan)
     form = screener_client.get(f"{page_of(idea)}?reason=opens").context["form"]
     assert form["explanation_ar"].value() == "لأنها"
-    assert form["outcome"].value() == "accepted"
+    assert form["reason"].value() == str(accept.pk)
     typed = decision(idea, accept, explanation_ar="كتبت هذا", explanation_fr="", suggest="1")
     form = screener_client.post(page_of(idea), typed).context["form"]
     assert [form["explanation_ar"].value(), form["explanation_fr"].value()] == ["كتبت هذا", "Car"]
@@ -226,8 +226,8 @@ def test_the_suggested_text_of_a_reason_fills_what_is_empty_and_nothing_else(
 def test_an_idea_of_a_workshop_has_nobody_to_ask(plan: Any, screener_client: Any) -> None:
     idea = factories.IdeaFactory(plan=plan, from_workshop=True)
     form = screener_client.get(page_of(idea)).context["form"]
-    assert "ask" not in dict(form.fields["outcome"].choices)
-    answer = screener_client.post(page_of(idea), {"version": idea.version, "outcome": "ask", "question": "Qui ?"})
+    assert "question" not in form.fields
+    answer = screener_client.post(page_of(idea), {"version": idea.version, "reason": "ask", "question": "Qui ?"})
     assert answer.status_code == 422
 
 

@@ -33,6 +33,8 @@ BODY = codes(200, 200, 200, 200, 403)
 HOST = codes(200, 200, 200, 403, 200)
 EVERY = codes(200, 200, 200, 200, 200)
 #: Sent to the page where an idea is read and decided.
+#: Without a choice of rows there is nothing to do.
+ASIDE = codes(302, 302, 403, 403, 403)
 MOVED = codes(302, 302, 302, 403, 403)
 
 
@@ -76,7 +78,12 @@ MODELS: dict[str, dict[str, Any]] = {
         screen=READ,
         export=WORK,
         note=READ,
-        **dict.fromkeys(("import", "assign", "theme", "complete", "transmit", "reopen", "hide", "show"), WORK),
+        give_opinion=READ,
+        together=ASIDE,
+        **dict.fromkeys(
+            ("import", "ask_opinion", "split", "assign", "theme", "complete", "transmit", "reopen", "hide", "show"),
+            WORK,
+        ),
     ),
     "ideas.screeningdecision": SHOWN,
     "ideas.informationrequest": SHOWN,
@@ -208,7 +215,7 @@ def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: An
     return make
 
 
-WITHOUT_ROW = {"changelist", "add", "export", "import", "desk"}
+WITHOUT_ROW = {"changelist", "add", "export", "import", "desk", "together"}
 
 
 def address(label: str, kind: str, row: Any) -> str:
@@ -219,7 +226,9 @@ def address(label: str, kind: str, row: Any) -> str:
 def is_not_there(label: str, kind: str, role: str) -> bool:
     """Of a row that one may not read, the pages with its number tell nothing, not even that they are forbidden."""
     listed = MODELS[label]["changelist"]
-    return listed is not HEAD and listed[role] == 403 and kind not in {*WITHOUT_ROW, "change", "delete", "screen"}
+    return (
+        listed is not HEAD and listed[role] == 403 and kind not in {*WITHOUT_ROW, "change", "delete", "screen", "split"}
+    )
 
 
 def words(answer: HttpResponse) -> str:
@@ -256,7 +265,7 @@ def test_each_page_of_the_site_answers_each_role_as_the_table_says(name: str, cl
 @pytest.mark.parametrize("label", MODELS)
 def test_a_committee_member_sends_nothing(label: str, row_of: Any, committee_member_client: Any) -> None:
     row = row_of(label)
-    allowed = {"changelist", "history"} | ({"note"} if label == "ideas.idea" else set())
+    allowed = {"changelist", "history"} | ({"note", "give_opinion"} if label == "ideas.idea" else set())
     for kind in set(MODELS[label]) - allowed:
         if (label, kind) == ("ideas.idea", "desk"):
             continue  # a list, whatever the method
