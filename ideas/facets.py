@@ -4,22 +4,27 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TerritoryKind
 from ideas.enums import PUBLIC_STATES, Channel, IdeaState
 from ideas.filters import IdeaFilter
+from ideas.models import Idea, IdeaTally
 
 #: The column that each facet counts.
 COLUMNS = {"theme": "theme_id", "status": "public_state", "channel": "channel", "territory": "territory_id"}
+
+
+#: More ideas than this are not counted when words are searched for.
+MOST_COUNTED = 5_000
 
 
 @dataclass(frozen=True)
 class Option:
     value: str
     label: str
-    count: int
+    count: int | None
     checked: bool
 
 
@@ -37,6 +42,8 @@ class Facet:
 class Facets:
     total: int
     facets: list[Facet] = field(default_factory=list)
+    #: There are more than `total`.
+    is_more: bool = False
 
 
 def _chosen(filters: IdeaFilter) -> dict[str, set[Any] | None]:
@@ -59,7 +66,9 @@ def facets(filters: IdeaFilter) -> Facets:
     """
     if filters.errors:
         return Facets(total=0)
-    groups = filters.before_facets.order_by().values_list(*COLUMNS.values()).annotate(n=Count("pk"))
+    groups = list(_groups(filters))
+    if sum(number for *_values, number in groups) > MOST_COUNTED and _reads_rows(filters):
+        return _uncounted(filters)
     chosen = _chosen(filters)
     region_of = {one.pk: one.pk if one.kind == TerritoryKind.REGION else one.parent_id for one in filters.territories}
     counts: dict[str, Counter[Any]] = {name: Counter() for name in COLUMNS}
@@ -78,11 +87,40 @@ def facets(filters: IdeaFilter) -> Facets:
     return Facets(total=total, facets=_labelled(filters, counts, chosen))
 
 
-def _labelled(filters: IdeaFilter, counts: dict[str, Counter[Any]], chosen: dict[str, set[Any] | None]) -> list[Facet]:
-    """The choices in words. Themes are offered within one plan; a region without an idea is left out."""
+def _reads_rows(filters: IdeaFilter) -> bool:
+    """The tally knows plans and the facets themselves; anything else is asked of the ideas."""
+    return any(filters.form.cleaned_data.get(name) for name in ("q", "workshop", "institution"))
+
+
+def _groups(filters: IdeaFilter) -> Any:
+    """Rows of (theme, state, channel, territory, number), before facets; of a search only the first ones found."""
+    columns = list(COLUMNS.values())
+    if not _reads_rows(filters):
+        kinds = IdeaTally.objects.readable()
+        if filters.asked_plans:
+            kinds = kinds.filter(plan__in=filters.asked_plans)
+        return kinds.order_by().values_list(*columns).annotate(n=Sum("change")).filter(n__gt=0)
+    found = filters.before_facets.order_by().values("pk")[: MOST_COUNTED + 1]
+    return Idea.objects.filter(pk__in=found).order_by().values_list(*columns).annotate(n=Count("pk"))
+
+
+def _uncounted(filters: IdeaFilter) -> Facets:
+    """More was found than is counted: choices without numbers. A common word is in half of a million ideas."""
+    total = filters.qs.order_by()[: MOST_COUNTED + 1].count()
+    return Facets(min(total, MOST_COUNTED), _labelled(filters, None, _chosen(filters)), is_more=total > MOST_COUNTED)
+
+
+def _labelled(
+    filters: IdeaFilter, counts: dict[str, Counter[Any]] | None, chosen: dict[str, set[Any] | None]
+) -> list[Facet]:
+    """The choices in words, with their numbers where they are known.
+
+    Themes are offered within one plan; a region without an idea is left out.
+    """
 
     def option(name: str, key: Any, value: str, label: Any) -> Option:
-        return Option(value, str(label), counts[name][key], key in (chosen[name] or ()))
+        number = None if counts is None else counts[name][key]
+        return Option(value, str(label), number, key in (chosen[name] or ()))
 
     themes = filters.themes if len({theme.plan_id for theme in filters.themes}) == 1 else []
     regions = [one for one in filters.territories if one.kind == TerritoryKind.REGION]
@@ -94,6 +132,6 @@ def _labelled(filters: IdeaFilter, counts: dict[str, Counter[Any]], chosen: dict
         "channel": [option("channel", channel, channel, Channel(channel).label) for channel in Channel],
         "territory": [option("territory", region.pk, region.code, region) for region in regions],
     }
-    options["territory"] = [one for one in options["territory"] if one.count or one.checked]
+    options["territory"] = [one for one in options["territory"] if counts is None or one.count or one.checked]
     labels = {"status": _("Status"), "theme": _("Theme"), "channel": _("Channel"), "territory": _("Region")}
     return [Facet(name, labels[name], found) for name, found in options.items() if found]

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +36,9 @@ STATUSES: dict[str, tuple[str, ...]] = {
 def page_of_ideas(rows: Any, *, order: str = "", after: str = "", before: str = "", size: int = 20) -> Page:
     """One page of ideas in one of `ORDERS` (else the newest first); `core.paging.BadToken` when a token is not ours."""
     if order == "supported":
-        rows = rows.annotate(support=Coalesce(F("stats__supports_count") + F("stats__merged_supports_count"), 0))
+        # By the counters' own index, from the most supported down: every idea has its row of counters.
+        support = F("stats__supports_count") + F("stats__merged_supports_count")
+        rows = rows.filter(stats__isnull=False).annotate(support=support)
     return page(rows, order=ORDERS.get(order, ORDERS["newest"]), after=after, before=before, size=size)
 
 

@@ -183,6 +183,20 @@ class IdeaQuerySet(models.QuerySet[Any]):
         return self.filter(channel=Channel.PORTAL)
 
 
+class IdeaTallyQuerySet(models.QuerySet[Any]):
+    def readable(self) -> "IdeaTallyQuerySet":
+        """The kinds of `Idea.objects.public()`."""
+        return self.filter(is_readable=True, plan__is_published=True)
+
+    def counted(self) -> "IdeaTallyQuerySet":
+        """The kinds of `Idea.objects.submitted()`."""
+        return self.filter(is_counted=True)
+
+    def number(self) -> int:
+        """How many ideas these kinds have together."""
+        return int(self.aggregate(n=models.Sum("change"))["n"] or 0)
+
+
 class AnnouncementQuerySet(models.QuerySet[Any]):
     def public(self) -> "AnnouncementQuerySet":
         """Acts of published plans, the newest first, each with `n`, how many decisions it announced."""
@@ -216,6 +230,15 @@ class ScreeningDecisionQuerySet(models.QuerySet[Any]):
     def standing(self) -> "ScreeningDecisionQuerySet":
         """Decisions that no later one supersedes."""
         return self.filter(superseded_by__isnull=True)
+
+    def readable(self) -> "ScreeningDecisionQuerySet":
+        """Of ideas that everybody may read, decided in public.
+
+        Joined rather than asked for by keys: the last ones come by their index, however many decisions there are.
+        """
+        return self.filter(
+            idea__public_state__in=DECIDED_STATES, idea__hidden_at__isnull=True, idea__plan__is_published=True
+        )
 
     def awaiting_announcement(self) -> "ScreeningDecisionQuerySet":
         return self.standing().filter(announced_at__isnull=True)

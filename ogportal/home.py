@@ -15,8 +15,7 @@ from django.views.decorators.http import require_GET
 from consultation.models import Consultation
 from core.clock import last_moment
 from core.days import day_text
-from ideas.enums import DECIDED_STATES
-from ideas.models import Idea, ScreeningDecision
+from ideas.models import ScreeningDecision
 from outcomes.figures.flow import Flow, latest_flow, with_flow
 from plans.enums import Ability
 from plans.models import ActionPlan
@@ -29,11 +28,10 @@ MOST_WORKSHOPS, MOST_CONSULTATIONS, MOST_DECISIONS = 3, 3, 4
 
 def latest_decisions() -> QuerySet[ScreeningDecision]:
     """Announced decisions that stand, of ideas that everybody can read, the last first."""
-    readable = Idea.objects.public().filter(public_state__in=DECIDED_STATES).order_by()
     return (
         ScreeningDecision.objects.announced()
         .standing()
-        .filter(idea__in=readable)
+        .readable()
         .select_related("idea__theme", "reason")
         .defer("idea__search", "idea__body")
         .order_by("-announced_at", "-pk")[:MOST_DECISIONS]

@@ -5,6 +5,7 @@ runs twice changes nothing.
 from celery import shared_task
 from django.utils import timezone
 
+import ideas.services
 from workshops import services
 from workshops.models import Registration, Workshop
 
@@ -30,3 +31,9 @@ def write_messages() -> int:
 def erase_old_registrations() -> int:
     """Erase what is known about the people of workshops that are long over; how many people."""
     return sum(services.erase_people(workshop=workshop) for workshop in services.workshops_to_erase())
+
+
+@shared_task
+def gather_tally() -> int:
+    """Keep the tally of ideas short; how many lines there were, or 0."""
+    return ideas.services.gather_tally()

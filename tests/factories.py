@@ -779,3 +779,19 @@ class ReasonedResponseFactory(DjangoModelFactory):
 
     class Params:
         published = factory.Trait(published_at=ago(hours=1))
+
+
+class IdeaTallyFactory(DjangoModelFactory):
+    """Triggers write these; a line made by hand is one idea too many."""
+
+    class Meta:
+        model = "ideas.IdeaTally"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    theme = factory.SubFactory(ThemeFactory, plan=factory.SelfAttribute("..plan"))
+    territory = factory.SubFactory(TerritoryFactory)
+    channel = "portal"
+    public_state = "submitted"
+    is_readable = True
+    is_counted = True
+    change = 1

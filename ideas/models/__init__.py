@@ -12,6 +12,7 @@ from ideas.models.screening import (
     SecondOpinion,
     StaffNote,
 )
+from ideas.models.tally import IdeaTally
 
 __all__ = [
     "CODE_ALPHABET",
@@ -21,6 +22,7 @@ __all__ = [
     "IdeaComment",
     "IdeaStats",
     "IdeaSupport",
+    "IdeaTally",
     "InformationRequest",
     "InstitutionAnswer",
     "PendingSupport",

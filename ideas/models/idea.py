@@ -148,7 +148,16 @@ class Idea(Consented, Illustrated, TimeStamped):
                 name="idea_public_list",
                 condition=~models.Q(public_state="") & models.Q(hidden_at__isnull=True),
             ),
-            models.Index(fields=["plan", "theme", "public_state", "channel"], name="idea_facets"),
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                name="idea_newest",
+                condition=~models.Q(public_state="") & models.Q(hidden_at__isnull=True),
+            ),
+            models.Index(
+                fields=["theme", "-submitted_at", "-id"],
+                name="idea_newest_of_theme",
+                condition=~models.Q(public_state="") & models.Q(hidden_at__isnull=True),
+            ),
             models.Index(fields=["plan", "state", "submitted_at"], name="idea_desk"),
             GinIndex(fields=["search"], name="idea_search"),
         ]
@@ -194,6 +203,13 @@ class IdeaStats(models.Model):
     class Meta:
         verbose_name = _("counters of an idea")
         verbose_name_plural = _("counters of ideas")
+        indexes = [
+            models.Index(
+                (models.F("supports_count") + models.F("merged_supports_count")).desc(),
+                models.F("idea").desc(),
+                name="ideastats_supported",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.idea_id}: {self.all_comments}, {self.all_supports}"

@@ -128,7 +128,14 @@ class ScreeningDecision(Illustrated):
                 name="decision_superseding_says_why",
             ),
         ]
-        indexes = [models.Index(fields=["idea", "-at"], name="decision_of_idea")]
+        indexes = [
+            models.Index(fields=["idea", "-at"], name="decision_of_idea"),
+            models.Index(
+                fields=["-announced_at", "-id"],
+                name="decision_announced",
+                condition=models.Q(announced_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.idea.reference}: {self.get_outcome_display()}"

@@ -12,6 +12,7 @@ from ideas.services.announcing import (
 )
 from ideas.services.bulk import Chosen, Rehearsed, assign_ideas, decide_ideas, rehearse_decisions
 from ideas.services.confirming import Confirmed, confirm_waiting, resend_mail, waiting_idea
+from ideas.services.counting import gather_tally
 from ideas.services.followup import answer_transmission, transmit_idea
 from ideas.services.interaction import (
     comment_on_idea,
@@ -76,6 +77,7 @@ __all__ = [
     "confirm_waiting",
     "decide_idea",
     "decide_ideas",
+    "gather_tally",
     "give_opinion",
     "hide_comment",
     "hide_idea",

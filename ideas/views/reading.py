@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.paging import BadToken
+from core.templatetags.ui import number
 from ideas.facets import Facet, Option, facets
 from ideas.filters import ORDER_LABELS, IdeaFilter, page_of_ideas
 from ideas.way import small_way
@@ -37,7 +38,7 @@ def _row(idea: Any) -> dict[str, Any]:
 def _plan_facet(filters: IdeaFilter) -> Facet:
     asked = {plan.pk for plan in filters.asked_plans}
     plans = sorted(filters.plans, key=lambda plan: str(plan.start_date or ""), reverse=True)
-    options = [Option(plan.slug, str(plan), None, plan.pk in asked) for plan in plans]  # type: ignore[arg-type]
+    options = [Option(plan.slug, str(plan), None, plan.pk in asked) for plan in plans]
     return Facet("plan", filters.filters["plan"].label, options)
 
 
@@ -61,7 +62,8 @@ def idea_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "facets": [_plan_facet(filters), *found.facets],
         "total": found.total,
-        "count_text": ngettext("%(count)s idea", "%(count)s ideas", found.total) % {"count": found.total},
+        "count_text": ngettext("%(count)s idea", "%(count)s ideas", found.total)
+        % {"count": _("more than %(count)s") % {"count": number(found.total)} if found.is_more else found.total},
         "chips": chips,
         "q": filters.form.cleaned_data.get("q", "") if filters.form.is_valid() else "",
         "sorts": [

@@ -7,7 +7,7 @@ people at large: nothing here is broken down by an attribute of people, so no gr
 from collections import Counter
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from accounts.models import Participant
 from commitments.models import Commitment
@@ -15,7 +15,7 @@ from consultation.enums import PUBLIC_CONSULTATION_STATES
 from consultation.models import Comment, Consultation
 from core.enums import CommentState
 from ideas.enums import Channel, IdeaState
-from ideas.models import Idea, IdeaComment, IdeaSupport
+from ideas.models import Idea, IdeaComment, IdeaSupport, IdeaTally
 from outcomes.figures.shapes import (
     AxisCommitments,
     CommitmentFigures,
@@ -59,13 +59,8 @@ def idea_figures(plan: ActionPlan) -> tuple[IdeaFigures, Screening]:
 
     Outcomes are read from `public_state`: a decision that is not announced still counts as pending.
     """
-    rows = (
-        Idea.objects.submitted()
-        .filter(plan=plan)
-        .order_by()
-        .values_list("theme_id", "channel", "public_state")
-        .annotate(n=Count("pk"))
-    )
+    kinds = IdeaTally.objects.counted().filter(plan=plan).order_by()
+    rows = kinds.values_list("theme_id", "channel", "public_state").annotate(n=Sum("change"))
     by_place: Counter[tuple[int, str]] = Counter()
     by_state: Counter[str] = Counter()
     for theme_id, channel, public_state, n in rows:

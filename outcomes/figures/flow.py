@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Aggregate, Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from commitments.models import Commitment
 from ideas.enums import IdeaState
-from ideas.models import Idea
+from ideas.models import IdeaTally
 from plans.models import ActionPlan, StatedFigure
 
 #: The figures of the flow, by the names that `with_flow` gives them.
@@ -37,15 +37,15 @@ class Flow:
 def with_flow(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
     """Plans with the counts of `figures()` that the flow is made of, each by the same named query, in one query."""
 
-    def counted(rows: QuerySet[Any]) -> Coalesce:
-        number = rows.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk")).values("n")
+    def counted(rows: QuerySet[Any], how: Aggregate | None = None) -> Coalesce:
+        number = rows.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(n=how or Count("pk")).values("n")
         return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
-    ideas = Idea.objects.submitted()
+    ideas, lines = IdeaTally.objects.counted(), Sum("change")
     return plans.annotate(
-        flow_ideas=counted(ideas),
-        flow_accepted=counted(ideas.filter(public_state=IdeaState.ACCEPTED)),
-        flow_rejected=counted(ideas.filter(public_state=IdeaState.REJECTED)),
+        flow_ideas=counted(ideas, lines),
+        flow_accepted=counted(ideas.filter(public_state=IdeaState.ACCEPTED), lines),
+        flow_rejected=counted(ideas.filter(public_state=IdeaState.REJECTED), lines),
         flow_proposed=counted(Commitment.objects.all()),
         flow_adopted=counted(Commitment.objects.adopted()),
     )

@@ -14,7 +14,7 @@ from commitments.models import Commitment
 from core.addresses import elsewhere
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import stated_date
-from ideas.models import Idea
+from ideas.models import Idea, IdeaTally
 from plans.enums import Ability
 from plans.models import Theme
 from plans.rules import is_able
@@ -35,7 +35,7 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     for one in workshops:
         one.shown_day = one.starts_at or stated_date(one.date, one.date_precision)
     public = Idea.objects.public().filter(theme=found)
-    count = public.count()
+    count = IdeaTally.objects.readable().filter(theme=found).number()
     commitments = list(Commitment.objects.public().filter(theme=found).for_list().by_axis())
     plan = found.plan
     return render(

@@ -164,11 +164,6 @@ def test_pages_come_in_the_order_asked_for(plan, order: str, expected: list[int]
     assert [idea.number for idea in back.rows] == expected[:2]
 
 
-def test_an_idea_without_counters_has_its_place_among_the_supported(plan) -> None:
-    idea = factories.IdeaFactory(plan=plan, stats=None)
-    assert page_of_ideas(narrowed("").qs, order="supported").rows == [idea]
-
-
 @pytest.mark.parametrize("token", ["x", "2020-10-16T10:00:00Z", "2020-10-16T10:00:00.1", "2020-99-99T10:00:00Z.1"])
 def test_a_token_that_is_not_ours_is_refused(plan, token: str) -> None:
     with pytest.raises(BadToken):
