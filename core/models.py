@@ -216,3 +216,41 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {JobState.DONE, JobState.FAILED}
+
+
+class LogLink(models.Model):
+    """One link of the chain that seals the logs; see `core.sealing`. Never changed, never deleted."""
+
+    number = models.BigIntegerField(primary_key=True)
+    source = models.CharField(max_length=30)
+    row = models.BigIntegerField()
+    row_hash = models.CharField(max_length=64)
+    text_hash = models.CharField(max_length=400, blank=True)
+    hash = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = _("link of the sealed log")
+        verbose_name_plural = _("links of the sealed log")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["source", "row"], name="loglink_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.source} {self.row}"
+
+
+class LogHead(models.Model):
+    """The last link of a day, published: whoever kept it can show that nothing before it was changed."""
+
+    day = models.DateField(_("day"), unique=True)
+    number = models.BigIntegerField(_("number"))
+    hash = models.CharField(_("hash"), max_length=64)
+    published_at = models.DateTimeField(_("published"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("published head of the log")
+        verbose_name_plural = _("published heads of the log")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.number} {self.hash}"

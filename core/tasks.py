@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from core import jobs, outbox
+from core import jobs, outbox, sealing
 
 
 @shared_task
@@ -18,3 +18,11 @@ def run_jobs() -> int:
 @shared_task
 def remove_old_jobs() -> int:
     return jobs.remove_expired()
+
+
+@shared_task
+def seal_logs() -> int:
+    """Seal what was logged since, and publish the head of the day that is over."""
+    sealed = sealing.seal()
+    sealing.publish_head()
+    return sealed

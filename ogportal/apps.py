@@ -8,8 +8,8 @@ class OgportalConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Let every app register its background jobs."""
-        autodiscover_modules("jobs")
+        """Let every app register its background jobs and its sealed tables."""
+        autodiscover_modules("jobs", "sealed")
 
 
 class BackOfficeConfig(admin.AdminConfig):

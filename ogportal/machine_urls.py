@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from ogportal import health, redirects, views
+from ogportal import health, log_heads, redirects, views
 from ogportal.sitemaps import sitemaps
 from outcomes.api import api
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("log.txt", log_heads.log_heads, name="log_heads"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("api/v1/", api.urls),
     *redirects.urlpatterns,

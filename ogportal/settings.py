@@ -275,6 +275,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send what waits in the outbox": {"task": "core.tasks.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
     "do what waits in the background": {"task": "core.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
+    "seal the logs": {"task": "core.tasks.seal_logs", "schedule": 60.0, "options": {"expires": 60}},
     "remove old background jobs": {"task": "core.tasks.remove_old_jobs", "schedule": 3600.0},
     "pass on the places that nobody confirmed": {"task": "ogportal.tasks.pass_on_places", "schedule": 300.0},
     "write the messages of organisers": {

@@ -53,6 +53,25 @@ class JobFactory(DjangoModelFactory):
         done = factory.Trait(state="done", finished_at=factory.LazyFunction(timezone.now))
 
 
+class LogLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = "core.LogLink"
+
+    number = factory.Sequence(lambda n: n + 1)
+    source = "tests"
+    row = factory.Sequence(lambda n: n + 1)
+    row_hash = text_hash = hash = "0" * 64
+
+
+class LogHeadFactory(DjangoModelFactory):
+    class Meta:
+        model = "core.LogHead"
+
+    day = factory.Sequence(lambda n: date(2026, 1, 1) + timedelta(days=n))
+    number = factory.Sequence(lambda n: n + 1)
+    hash = "0" * 64
+
+
 class StateChangeFactory(DjangoModelFactory):
     class Meta:
         model = "core.StateChange"

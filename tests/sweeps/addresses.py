@@ -180,6 +180,7 @@ TABLE: dict[str, Address] = {
     "healthz": _data(),
     "readyz": _data(),
     "robots": _data(),
+    "log_heads": _data(),
     "sitemap": _data(),
     "set_language": _moves(),
     "moved-co-creation": _moves(status=301),

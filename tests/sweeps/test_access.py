@@ -58,7 +58,7 @@ GUARDED = (302, 302, *[200] * 7)
 
 EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "root": (all_get(302), all_get(405)),
-    **dict.fromkeys(("healthz", "readyz", "robots"), READ),
+    **dict.fromkeys(("healthz", "readyz", "robots", "log_heads"), READ),
     **dict.fromkeys(("sitemap", "api:openapi-json"), FEED),
     "set_language": AWAY,
     **{name: MOVED for name in addresses.TABLE if name.startswith("moved-")},
