@@ -156,7 +156,7 @@ def test_a_table_that_nobody_names_any_more_is_told(log, monkeypatch: pytest.Mon
 def test_a_change_of_state_is_in_the_chain() -> None:
     idea = factories.IdeaFactory()
     with transaction.atomic():
-        transition(instance=idea, to="under_screening", by=None)
+        transition(idea, to="under_screening", by=None)
     sealing.seal()
     assert LogLink.objects.filter(source="statechange", row=StateChange.objects.latest("pk").pk).exists()
 
