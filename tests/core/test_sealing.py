@@ -116,7 +116,8 @@ def test_two_processes_do_not_write_the_chain_at_once(log, monkeypatch: pytest.M
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [sealing._LOCK])
-        assert sealing.seal() == 0
+            assert sealing.seal() == 0
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [sealing._LOCK])
     finally:
         other.close()
     assert sealing.seal() == 3
