@@ -54,6 +54,7 @@ PARTS: list[tuple[str, Any, list[str]]] = [
         _("Plans and the record"),
         [
             "plans.actionplan",
+            "outcomes.planarchive",
             "plans.theme",
             "plans.timelineevent",
             "plans.statedfigure",

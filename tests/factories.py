@@ -814,3 +814,11 @@ class IdeaTallyFactory(DjangoModelFactory):
     is_readable = True
     is_counted = True
     change = 1
+
+
+# --- outcomes -----------------------------------------------------------------------------------------------
+class PlanArchiveFactory(DjangoModelFactory):
+    class Meta:
+        model = "outcomes.PlanArchive"
+
+    plan = factory.SubFactory(ActionPlanFactory)

@@ -104,6 +104,7 @@ MODELS: dict[str, dict[str, Any]] = {
     "commitments.progressupdate": model(BODY, publish=WORK),
     "commitments.commitmentversion": SHOWN,
     "consultation.consultation": model(READ, add=WORK, delete=HEAD, publish=WORK, publish_waiting=WORK, close=WORK),
+    "outcomes.planarchive": model(READ, add=WORK, delete=HEAD, publish=WORK, withdraw=WORK),
     "consultation.comment": model(READ, **dict.fromkeys(("export", "import", "publish", "respond", "hide"), WORK)),
     "consultation.reasonedresponse": model(BODY, publish=WORK, **{"return": WORK}),
 }

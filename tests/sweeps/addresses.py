@@ -20,6 +20,8 @@ from core.enums import CommentState
 from core.jobs import attach
 from core.models import Job
 from ideas.models import Idea, Transmission
+from outcomes.models import PlanArchive
+from outcomes.services import keep_archive, publish_archive
 from plans.models import Theme
 from tests import factories
 from workshops.models import Registration, Workshop
@@ -88,6 +90,11 @@ class World:
     @cached_property
     def version(self) -> Any:
         return self.consultation.versions.all()[0]
+
+    @cached_property
+    def archive(self) -> PlanArchive:
+        archive = factories.PlanArchiveFactory(plan__reference="ARCH", plan__is_published=True)
+        return publish_archive(archive=keep_archive(archive=archive, content=b"PK"))
 
     @cached_property
     def consulted(self) -> Comment:
@@ -216,6 +223,11 @@ TABLE: dict[str, Address] = {
     "outcomes:csv": _data(lambda _world: {"name": "ideas"}),
     "outcomes:xlsx": _data(lambda _world: {"name": "workshops"}),
     "outcomes:ideas_feed": _data(),
+    "outcomes:plan_pdf": _data(lambda _world: {"reference": "demo"}),
+    "outcomes:plan_docx": _data(lambda _world: {"reference": "demo"}),
+    "outcomes:plan_archive": _data(lambda world: {"reference": world.archive.plan.slug}),
+    "outcomes:card_pdf": _data(_commitment),
+    "outcomes:card_docx": _data(_commitment),
     "workshops:list": Address(),
     "workshops:detail": Address(_workshop),
     "workshops:ics": _data(_workshop),

@@ -1,0 +1,261 @@
+"""Everything public about a plan in one ZIP file: documents, data, decisions, evidence, the ledger of consultations.
+
+It is made of what the portal publishes and of nothing else; nobody's name or address stands in it. Each file has its
+checksum, and the README says in every language what is where.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from commitments.models import CommitmentVersion, IndicatorReading, ProgressUpdate
+from consultation.models import Comment
+from core.documents import pdf_available
+from core.enums import CommentState
+from core.spreadsheet import safe_cell
+from core.translated import texts_of
+from ideas.models import InstitutionAnswer, ScreeningDecision
+from outcomes.datasets import DATASETS
+from outcomes.documents.writing import plan_docx, plan_pdf
+from outcomes.exports import BOM, csv_lines, indicator_rows, rows_of
+from plans.models import Document
+
+Report = Callable[[int, int], None]
+#: Lists of the open data that belong to one plan.
+LISTS = ("themes", "workshops", "ideas", "commitments", "consultations")
+#: Purposes for which a text is frozen in public.
+PUBLIC_PURPOSES = ("consultation", "adoption", "revision")
+
+
+def archive_of(plan: Any, report: Report) -> bytes:
+    """Return the ZIP file of a plan; `report` is told how many of its parts are done."""
+    makers = _makers(plan)
+    files: dict[str, bytes] = {}
+    for done, (name, make) in enumerate(makers):
+        report(done, len(makers))
+        files[name] = make()
+    made = timezone.localtime()
+    names = sorted(files)
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            context = {"plan": plan, "names": names, "made": made, "has_pdf": pdf_available()}
+            text = render_to_string("outcomes/documents/README.txt", context)
+        files[f"README-{language}.txt"] = text.strip().encode() + b"\n"
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    files["CHECKSUMS.sha256"] = sums.encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(f"{plan.reference}/{name}", made.timetuple()[:6]), content)
+    report(len(makers), len(makers))
+    return out.getvalue()
+
+
+def _makers(plan: Any) -> list[tuple[str, Callable[[], bytes]]]:
+    found: list[tuple[str, Callable[[], bytes]]] = []
+    for language, _label in settings.LANGUAGES:
+        if pdf_available():
+            found.append((f"documents/plan-{language}.pdf", lambda code=language: plan_pdf(plan, language=code)))  # type: ignore[misc]
+        found.append((f"documents/plan-{language}.docx", lambda code=language: plan_docx(plan, language=code)))  # type: ignore[misc]
+    found.append(("documents/documents.csv", lambda: _documents(plan)))
+    for name in LISTS:
+        found.append((f"data/{name}.csv", lambda one=name: _list_csv(plan, one)))  # type: ignore[misc]
+        found.append((f"data/{name}.json", lambda one=name: _list_json(plan, one)))  # type: ignore[misc]
+    return [
+        *found,
+        ("data/figures.csv", lambda: "".join(csv_lines("indicators", indicator_rows([plan]))).encode()),
+        ("texts/frozen-texts.json", lambda: _frozen(plan)),
+        ("decisions/decisions.csv", lambda: _decisions(plan)),
+        ("decisions/answers-of-institutions.csv", lambda: _answers(plan)),
+        ("evidence/progress.csv", lambda: _progress(plan)),
+        ("evidence/readings.csv", lambda: _readings(plan)),
+        ("consultation/comments-and-responses.csv", lambda: _comments(plan)),
+    ]
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    out = io.StringIO()
+    out.write(BOM)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    writer.writerow(headers)
+    writer.writerows([safe_cell(_written(value)) for value in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _written(value: Any) -> Any:
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _many(name: str) -> list[str]:
+    return [f"{name}_{language}" for language, _label in settings.LANGUAGES]
+
+
+def _texts(row: Any, name: str) -> list[str]:
+    return list(texts_of(row, name).values())
+
+
+def _rows(plan: Any, name: str) -> Any:
+    dataset = DATASETS[name]
+    filters = dataset.filters(QueryDict(f"plan={plan.slug}"))
+    return rows_of(dataset, filters.qs)
+
+
+def _list_csv(plan: Any, name: str) -> bytes:
+    return "".join(csv_lines(name, _rows(plan, name))).encode()
+
+
+def _list_json(plan: Any, name: str) -> bytes:
+    return json.dumps(list(_rows(plan, name)), ensure_ascii=False, indent=1, default=str).encode()
+
+
+def _documents(plan: Any) -> bytes:
+    rows = Document.objects.filter(plan=plan, is_published=True).select_related("source").order_by("date", "pk")
+    headers = [*_many("title"), "url", "date", "source", "illustrative"]
+    return _table(
+        headers, ([*_texts(one, "title"), one.url, one.date, one.source, one.is_illustrative] for one in rows)
+    )
+
+
+def _frozen(plan: Any) -> bytes:
+    rows = (
+        CommitmentVersion.objects.filter(commitment__plan=plan, purpose__in=PUBLIC_PURPOSES)
+        .select_related("commitment")
+        .order_by("commitment__number", "number")
+    )
+    found = [
+        {
+            "commitment": one.commitment.reference,
+            "version": one.number,
+            "purpose": one.purpose,
+            "frozen_at": one.at.isoformat(),
+            "texts": one.texts,
+            "parts": getattr(one, "parts", {}),
+        }
+        for one in rows
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+
+def _decisions(plan: Any) -> bytes:
+    rows = (
+        ScreeningDecision.objects.announced()
+        .filter(idea__plan=plan)
+        .select_related("idea", "reason", "merged_into")
+        .order_by("announced_at", "pk")
+    )
+    headers = ["idea", "outcome", "reason_code", *_many("explanation"), "merged_into", "decided", "announced",
+               *_many("why_changed"), "illustrative"]  # fmt: skip
+    return _table(
+        headers,
+        (
+            [one.idea.reference, one.outcome, one.reason.code, *_texts(one, "explanation"),
+             one.merged_into.reference if one.merged_into else "", one.at, one.announced_at,
+             *_texts(one, "superseding_reason"), one.is_illustrative]
+            for one in rows
+        ),
+    )  # fmt: skip
+
+
+def _answers(plan: Any) -> bytes:
+    rows = (
+        InstitutionAnswer.objects.filter(transmission__idea__plan=plan, transmission__idea__public_state="accepted")
+        .select_related("transmission__idea", "transmission__institution")
+        .order_by("at", "pk")
+    )
+    headers = ["idea", "institution", *_many("institution"), "sent", "answer", *_many("explanation"), "answered",
+               "illustrative"]  # fmt: skip
+    return _table(
+        headers,
+        (
+            [one.transmission.idea.reference, one.transmission.institution.key,
+             *_texts(one.transmission.institution, "name"), one.transmission.at, one.answer,
+             *_texts(one, "explanation"), one.at, one.is_illustrative]
+            for one in rows
+        ),
+    )  # fmt: skip
+
+
+def _progress(plan: Any) -> bytes:
+    rows = (
+        ProgressUpdate.objects.filter(commitment__plan=plan, published_at__isnull=False)
+        .select_related("commitment", "activity")
+        .order_by("commitment__number", "date", "pk")
+    )
+    headers = ["commitment", "activity", "as_of", "percent", *_many("narrative"), "evidence", "published",
+               "illustrative"]  # fmt: skip
+    return _table(
+        headers,
+        (
+            [one.commitment.reference, one.activity.number if one.activity else "", one.date, one.percent,
+             *_texts(one, "narrative"), one.evidence_url, one.published_at, one.is_illustrative]
+            for one in rows
+        ),
+    )  # fmt: skip
+
+
+def _readings(plan: Any) -> bytes:
+    rows = (
+        IndicatorReading.objects.filter(indicator__commitment__plan=plan)
+        .select_related("indicator__commitment")
+        .order_by("indicator__commitment__number", "indicator__number", "date")
+    )
+    headers = ["commitment", "indicator", *_many("title"), "date", "value", "evidence", "illustrative"]
+    return _table(
+        headers,
+        (
+            [one.indicator.commitment.reference, one.indicator.number, *_texts(one.indicator, "title"), one.date,
+             one.value, one.evidence_url, one.is_illustrative]
+            for one in rows
+        ),
+    )  # fmt: skip
+
+
+def _comments(plan: Any) -> bytes:
+    """The ledger: each published comment with the response that stands. Whoever wrote it is not named."""
+    rows = (
+        Comment.objects.filter(consultation__in=plan.consultations.public(), state=CommentState.PUBLISHED)
+        .for_page()
+        .select_related("consultation")
+    )
+    headers = ["consultation", "commitment", "version", "part", "quote", "comment", "language", "published",
+               "supports", "effect", "changed_commitment", "changed_version", "changed_part", "institution",
+               *_many("response"), "responded", "illustrative"]  # fmt: skip
+    return _table(headers, (_comment_row(one) for one in rows))
+
+
+def _comment_row(comment: Any) -> list[Any]:
+    response = comment.shown_responses[-1] if comment.shown_responses else None
+    version = response.changed_version if response else None
+    answer = [
+        response.effect if response else "",
+        version.commitment.reference if version else "",
+        version.number if version else "",
+        response.changed_part if response else "",
+        response.institution.key if response and response.institution else "",
+        *(_texts(response, "text") if response else [""] * len(settings.LANGUAGES)),
+        response.published_at if response else "",
+    ]
+    return [
+        comment.consultation.reference,
+        comment.version.commitment.reference,
+        comment.version.number,
+        comment.anchor,
+        comment.quote,
+        comment.body,
+        comment.language,
+        comment.published_at,
+        comment.supports_count,
+        *answer,
+        comment.is_illustrative,
+    ]
