@@ -1,16 +1,36 @@
 """Search in SQL over folded text; the functions stand in the first migration of this app."""
 
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres import search
 from django.db.models import CharField, F, Func, Value
 
+from core.synonyms import terms
+
 
 class SearchQuery(search.SearchQuery):
-    """`core_search_query(text)`: what people type, folded as the stored vectors are."""
+    """`core_search_query(text)` or `core_search_phrase(text)`: what people type, folded as the stored vectors are."""
 
-    SEARCH_TYPES = {"plain": "core_search_query"}
+    SEARCH_TYPES = {"plain": "core_search_query", "phrase": "core_search_phrase"}
+
+
+def term_query(term: tuple[str, ...]) -> Any:
+    """Finds a word or phrase (`core.synonyms.terms`), or one of its synonyms with its words beside each other."""
+    typed, *synonyms = term
+    return reduce(or_, (SearchQuery(one, search_type="phrase") for one in synonyms), SearchQuery(typed))
+
+
+def search_query(text: str) -> Any:
+    """Finds what has all words of `text`, in any spelling; a known phrase is also found by its synonyms."""
+    found = terms(text)
+    known = [term_query(term) for term in found if len(term) > 1]
+    if not known:
+        return SearchQuery(text)
+    rest = " ".join(term[0] for term in found if len(term) == 1)
+    return reduce(and_, known, SearchQuery(rest)) if rest else reduce(and_, known)
 
 
 def languages_of(*fields: str) -> list[str]:
@@ -30,4 +50,4 @@ def with_words(rows: Any, text: str, *fields: str, plain: tuple[str, ...] = ()) 
     columns = [F(name) for name in (*languages_of(*fields), *plain)]
     words = Func(Value(" "), *columns, function="concat_ws", output_field=CharField())
     vector = Func(words, Value(""), function="core_search_vector", output_field=search.SearchVectorField())
-    return rows.alias(words=vector).filter(words=SearchQuery(text))
+    return rows.alias(words=vector).filter(words=search_query(text))

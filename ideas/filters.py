@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution, Territory
 from core.paging import Order, Page, page
-from core.search import SearchQuery
+from core.search import search_query
 from ideas.enums import PUBLIC_STATES, Channel, IdeaState
 from ideas.models import Idea, Transmission
 from plans.filters import REFERENCE, KnownFilter, PublicFilter, WordsFilter
@@ -22,8 +22,14 @@ ORDERS = {
     "newest": Order("newest", "submitted_at"),
     "oldest": Order("oldest", "submitted_at", descending=False),
     "supported": Order("supported", "support", kind="number"),
+    "commented": Order("commented", "commented", kind="number"),
 }
-ORDER_LABELS = {"newest": _("Newest first"), "oldest": _("Oldest first"), "supported": _("Most supported first")}
+ORDER_LABELS = {
+    "newest": _("Newest first"),
+    "oldest": _("Oldest first"),
+    "supported": _("Most supported first"),
+    "commented": _("Most commented first"),
+}
 
 #: Asked for as one: what the public still awaits a decision on.
 PENDING = "pending"
@@ -39,6 +45,9 @@ def page_of_ideas(rows: Any, *, order: str = "", after: str = "", before: str = 
         # By the counters' own index, from the most supported down: every idea has its row of counters.
         support = F("stats__supports_count") + F("stats__merged_supports_count")
         rows = rows.filter(stats__isnull=False).annotate(support=support)
+    if order == "commented":
+        commented = F("stats__comments_count") + F("stats__merged_comments_count")
+        rows = rows.filter(stats__isnull=False).annotate(commented=commented)
     return page(rows, order=ORDERS.get(order, ORDERS["newest"]), after=after, before=before, size=size)
 
 
@@ -76,7 +85,7 @@ class IdeaFilter(PublicFilter):
     def by_words(self, rows: Any, _name: str, words: str) -> Any:
         if REFERENCE.fullmatch(words):
             return rows.filter(reference=words.upper())
-        condition = Q(search=SearchQuery(words))
+        condition = Q(search=search_query(words))
         if words.isascii() and words.isdigit() and len(words) <= MOST_DIGITS:
             condition |= Q(number=int(words))
         return rows.filter(condition)

@@ -5,20 +5,25 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Concat, Greatest
 from django.utils import timezone
 
 from core.enums import CommentState
 from core.models import StateChange
-from core.search import SearchQuery
-from core.text import fold
+from core.search import search_query, term_query
+from core.synonyms import telling
+from core.text import clean_line
 from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
 from plans.enums import Ability
 from plans.models import Stage
 
-#: Titles are compared with those of so many ideas, the newest; from this likeness on, the two are shown as similar.
-COMPARED, LIKENESS = 5_000, 0.3
+#: Titles are compared with those of so many ideas, the newest.
+COMPARED = 5_000
+#: Similar is what shares more than half of its words, or, counted so much more, three tenths of its letters.
+LIKENESS, LETTERS_COUNT = 0.5, 0.2
+#: So many words of a title are compared.
+MOST_TERMS = 12
 
 
 class IdeaQuerySet(models.QuerySet[Any]):
@@ -31,7 +36,7 @@ class IdeaQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> "IdeaQuerySet":
         return self.select_related("plan", "theme", "workshop", "stats", "territory").defer(
-            "search", "problem", "expected"
+            "search", "title_words", "problem", "expected"
         )
 
     def for_page(self) -> "IdeaQuerySet":
@@ -81,7 +86,7 @@ class IdeaQuerySet(models.QuerySet[Any]):
 
     def relatives(self) -> "IdeaQuerySet":
         """Parts of an idea, or ideas merged into it, as rows of its page."""
-        return self.public().order_by("number").defer("search", "problem", "expected")
+        return self.public().order_by("number").defer("search", "title_words", "problem", "expected")
 
     def with_small_way(self) -> "IdeaQuerySet":
         """For lists: an institution has the idea (`is_transmitted`), and one takes it up (`is_taken_up`)."""
@@ -93,13 +98,13 @@ class IdeaQuerySet(models.QuerySet[Any]):
 
     def search_for(self, text: str) -> "IdeaQuerySet":
         """Ideas whose folded text has all words of `text`; an empty or wordless text finds nothing."""
-        return self.filter(search=SearchQuery(text))
+        return self.filter(search=search_query(text))
 
     def pending(self) -> "IdeaQuerySet":
         return self.filter(state__in=PENDING_STATES)
 
     def decided_unannounced(self) -> "IdeaQuerySet":
-        return self.filter(state__in=DECIDED_STATES).exclude(public_state=models.F("state"))
+        return self.filter(state__in=DECIDED_STATES).exclude(public_state=F("state"))
 
     def queue(self) -> "IdeaQuerySet":
         """What waits for the screeners, the oldest first."""
@@ -108,7 +113,7 @@ class IdeaQuerySet(models.QuerySet[Any]):
     def for_desk(self) -> "IdeaQuerySet":
         """Rows of the screeners' queue: without the long texts."""
         return self.select_related("plan", "theme", "workshop", "assigned_to").defer(
-            "search", "body", "problem", "expected"
+            "search", "title_words", "body", "problem", "expected"
         )
 
     def for_screening(self) -> "IdeaQuerySet":
@@ -142,8 +147,8 @@ class IdeaQuerySet(models.QuerySet[Any]):
             ),
             Prefetch("assessments", Assessment.objects.select_related("by")),
             Prefetch("second_opinions", SecondOpinion.objects.select_related("by", "asked_of")),
-            Prefetch("split_ideas", self.model.objects.order_by("number").defer("search")),
-            Prefetch("merged_ideas", self.model.objects.order_by("number").defer("search")),
+            Prefetch("split_ideas", self.model.objects.order_by("number").defer("search", "title_words")),
+            Prefetch("merged_ideas", self.model.objects.order_by("number").defer("search", "title_words")),
             "information_requests",
             Prefetch("staff_notes", StaffNote.objects.select_related("by").order_by("-at", "-pk")),
             Prefetch(
@@ -154,18 +159,35 @@ class IdeaQuerySet(models.QuerySet[Any]):
             ),
         )
 
-    def similar_to(self, idea: Any, *, most: int = 5) -> "IdeaQuerySet":
+    def similar_to(self, idea: Any, *, most: int = 5) -> list[Any]:
         """Ideas of the same plan with a title like this one's, the most alike first, each with its `likeness`."""
-        newest = self.submitted().filter(plan=idea.plan_id).exclude(pk=idea.pk).order_by("-submitted_at", "-pk")
-        folded = models.Func("title", function="core_fold", output_field=models.TextField())
-        return (
-            self.filter(pk__in=newest.values("pk")[:COMPARED])
-            .annotate(likeness=TrigramSimilarity(folded, fold(idea.title)))
-            .filter(likeness__gte=LIKENESS)
-            .select_related("theme")
-            .defer("search")
+        return self.submitted().exclude(pk=idea.pk).like_title(idea.title, plan=idea.plan_id, most=most)
+
+    def like_title(self, title: str, *, plan: Any, theme: Any = None, most: int = 5) -> list[Any]:
+        """Those of the newest ideas of a plan (or theme) that speak of the same, the most alike first.
+
+        Alike is what shares letters (typing errors), or more than half of its words: in any spelling, and by synonyms
+        across languages. Only the newest are looked at, so that the time does not grow with the number of ideas.
+        """
+        told = telling(title, MOST_TERMS)
+        scope = {"plan": plan, **({"theme": theme} if theme is not None else {})}
+        newest = self.filter(**scope).order_by("-submitted_at", "-pk").values("pk")[:COMPARED]
+        # In one expression, since PostgreSQL would work out each part again wherever it is named.
+        words: Any = Value(0.0, output_field=FloatField())
+        for term in told:
+            words = words + Case(When(title_words=term_query(term), then=Value(1.0)), default=Value(0.0))
+        words = words / Value(float(max(len(told), 1)))
+        # Three letters of one word prove nothing: علم is not على.
+        letters = TrigramSimilarity("title", clean_line(title)) + Value(LETTERS_COUNT)
+        likeness = Greatest(letters, words, output_field=FloatField()) if len(told) > 1 else words
+        found = (
+            self.model.objects.filter(pk__in=newest)
+            .annotate(likeness=likeness)
+            .select_related("plan", "theme", "stats")
+            .defer("search", "title_words")
             .order_by("-likeness", "-pk")[:most]
         )
+        return [idea for idea in found if idea.likeness > LIKENESS]
 
     def submitted(self) -> "IdeaQuerySet":
         """Ideas that count in figures: confirmed and not withdrawn.
@@ -258,3 +280,11 @@ class SecondOpinionQuerySet(models.QuerySet[Any]):
     def asked_of_me(self, user: Any) -> "SecondOpinionQuerySet":
         """What waits for somebody's opinion, the oldest first. Once the idea is decided, nobody waits for it."""
         return self.filter(asked_of=user, answered_at__isnull=True, idea__state__in=PENDING_STATES).order_by("at", "pk")
+
+
+class IdeaDraftQuerySet(models.QuerySet[Any]):
+    def live(self) -> "IdeaDraftQuerySet":
+        return self.filter(expires_at__gt=timezone.now())
+
+    def expired(self) -> "IdeaDraftQuerySet":
+        return self.filter(expires_at__lte=timezone.now())

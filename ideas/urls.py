@@ -14,6 +14,7 @@ ACT = r"(?P<reference>[A-Za-z0-9]{2,12}-[Aa]-[0-9]{1,6})"
 urlpatterns = [
     path("ideas/", views.idea_list, name="list"),
     path("ideas/new/", views.new, name="new"),
+    path("ideas/similar/", views.similar, name="similar"),
     path("ideas/announcements/", views.announcement_list, name="announcements"),
     re_path(rf"^ideas/announcements/{ACT}/$", views.announcement, name="announcement"),
     path("ideas/check/<slug:handle>/", views.check, name="check"),

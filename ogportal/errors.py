@@ -1,11 +1,14 @@
-"""Pages for what went wrong. None of them asks the database."""
+"""Pages for what went wrong. None of them asks the database, but those that give a text back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import translation
+
+from ideas import views as ideas
 
 
 def _language(request: HttpRequest) -> str:
@@ -52,5 +55,18 @@ def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return _page(request, 429)
 
 
+#: Forms in which people write at length: when their token is too old, what was typed is shown back, to be sent again.
+GIVES_BACK: dict[str, Callable[..., HttpResponse]] = {
+    "ideas:new": ideas.given_back,
+    "ideas:comment": ideas.given_back_comment,
+    "ideas:answer": ideas.given_back_answer,
+}
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403)
+    """403; nothing was done. Of the forms in `GIVES_BACK` with the text that was in them."""
+    match = request.resolver_match
+    gives_back = GIVES_BACK.get(match.view_name) if match else None
+    if match is None or gives_back is None:
+        return _page(request, 403)
+    return gives_back(request, **match.kwargs)

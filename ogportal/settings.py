@@ -289,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "remind institutions of comments": {"task": "consultation.tasks.remind_institutions", "schedule": 6 * 3600.0},
     "keep the tally of ideas short": {"task": "ogportal.tasks.gather_tally", "schedule": 60.0},
+    "erase drafts whose time is over": {"task": "ideas.tasks.erase_drafts", "schedule": 3600.0},
 }
 #: Background jobs that run side by side; the others wait. One less than the worker has processes, so that mail goes on.
 JOBS_AT_ONCE = 1

@@ -58,7 +58,7 @@ class LatestIdeas(Feed):
         decided = Max("decisions__announced_at", filter=Q(public_state__in=DECIDED_STATES))
         rows = (
             filters.qs.select_related("plan", "theme")
-            .defer("search")
+            .defer("search", "title_words")
             .annotate(last=Coalesce(Greatest(decided, "submitted_at"), "submitted_at"))
         )
         return list(rows.order_by("-last", "-pk")[:LENGTH])

@@ -524,6 +524,14 @@ class IdeaSupportFactory(DjangoModelFactory):
     participant = factory.SubFactory(ParticipantFactory)
 
 
+class IdeaDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.IdeaDraft"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    words = factory.LazyFunction(lambda: {"title": "نشر محاضر", "body": "أقترح نشر المحاضر."})
+
+
 class PendingSupportFactory(DjangoModelFactory):
     class Meta:
         model = "ideas.PendingSupport"

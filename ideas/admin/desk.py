@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from core.search import SearchQuery
+from core.search import search_query
 from ideas.enums import IdeaState
 from ideas.models import SecondOpinion
 from plans.backoffice import readable_plans
@@ -49,7 +49,7 @@ def narrowed(ideas: Any, filters: dict[str, str], user: Any) -> Any:
     if "q" in filters:
         words = filters["q"].strip()
         # Not only the folded text: a reference is what people tell each other.
-        rows = rows.filter(Q(reference__iexact=words) | Q(search=SearchQuery(words)))
+        rows = rows.filter(Q(reference__iexact=words) | Q(search=search_query(words)))
     if "plan" in filters:
         rows = rows.filter(plan__reference=filters["plan"].upper())
     if "theme" in filters:

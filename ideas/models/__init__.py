@@ -1,5 +1,6 @@
 """An idea belongs to its author's words; what the portal decides about it stands in rows of its own, appended."""
 
+from ideas.models.drafts import IdeaDraft
 from ideas.models.idea import CODE_ALPHABET, Idea, IdeaStats, new_tracking_code
 from ideas.models.institutions import InstitutionAnswer, Transmission
 from ideas.models.reactions import IdeaComment, IdeaSupport, PendingSupport
@@ -20,6 +21,7 @@ __all__ = [
     "Assessment",
     "Idea",
     "IdeaComment",
+    "IdeaDraft",
     "IdeaStats",
     "IdeaSupport",
     "IdeaTally",

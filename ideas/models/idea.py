@@ -103,6 +103,14 @@ class Idea(Consented, Illustrated, TimeStamped):
         output_field=SearchVectorField(),
         db_persist=True,
     )
+    #: The words of the title alone: titles are compared by thousands.
+    title_words = models.GeneratedField(
+        expression=models.Func(
+            "title", models.Value(""), function="core_search_vector", output_field=SearchVectorField()
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
 
     objects = IdeaQuerySet.as_manager()
 
@@ -208,7 +216,12 @@ class IdeaStats(models.Model):
                 (models.F("supports_count") + models.F("merged_supports_count")).desc(),
                 models.F("idea").desc(),
                 name="ideastats_supported",
-            )
+            ),
+            models.Index(
+                (models.F("comments_count") + models.F("merged_comments_count")).desc(),
+                models.F("idea").desc(),
+                name="ideastats_commented",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from ideas.services.announcing import (
 from ideas.services.bulk import Chosen, Rehearsed, assign_ideas, decide_ideas, rehearse_decisions
 from ideas.services.confirming import Confirmed, confirm_waiting, resend_mail, waiting_idea
 from ideas.services.counting import gather_tally
+from ideas.services.drafts import drop_draft, keep_draft
 from ideas.services.followup import answer_transmission, transmit_idea
 from ideas.services.interaction import (
     comment_on_idea,
@@ -77,10 +78,12 @@ __all__ = [
     "confirm_waiting",
     "decide_idea",
     "decide_ideas",
+    "drop_draft",
     "gather_tally",
     "give_opinion",
     "hide_comment",
     "hide_idea",
+    "keep_draft",
     "mails_to_send",
     "merge_idea",
     "note_on_idea",

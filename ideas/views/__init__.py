@@ -1,9 +1,9 @@
 from ideas.views.announcements import announcement, announcement_list
 from ideas.views.confirming import check, confirm
-from ideas.views.interacting import comment, support
+from ideas.views.interacting import comment, given_back_comment, support
 from ideas.views.reading import idea_list
-from ideas.views.submitting import new
-from ideas.views.tracking import answer, track, withdraw
+from ideas.views.submitting import given_back, new, similar
+from ideas.views.tracking import answer, given_back_answer, track, withdraw
 
 __all__ = [
     "announcement",
@@ -12,8 +12,12 @@ __all__ = [
     "check",
     "comment",
     "confirm",
+    "given_back",
+    "given_back_answer",
+    "given_back_comment",
     "idea_list",
     "new",
+    "similar",
     "support",
     "track",
     "withdraw",

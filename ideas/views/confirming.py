@@ -85,7 +85,9 @@ def check(request: HttpRequest, handle: str) -> HttpResponse:
     if action == "address" and address_form.is_valid():
         _resend(request, confirmation, address_form.cleaned_data["email"])
         return redirect("ideas:check", handle=handle)
-    context |= {"code_form": code_form, "address_form": address_form}
+    public = Idea.objects.public().exclude(pk=idea.pk)
+    similar = public.like_title(idea.title, plan=idea.plan) if confirmation.purpose == "ideas.idea" else []
+    context |= {"code_form": code_form, "address_form": address_form, "similar": similar, "is_sent": True}
     wrong = code_form.errors or address_form.errors
     return render(request, "ideas/check.html", context, status=422 if wrong else 200)
 

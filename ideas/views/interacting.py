@@ -20,7 +20,7 @@ from ideas.forms import CommentForm, OnceForm, SupportForm
 from ideas.models import Idea, IdeaComment, IdeaSupport
 from ideas.services import comment_on_idea, request_comment, request_support, support_idea, withdraw_support
 from ideas.views.crumbs import crumbs
-from ideas.views.limits import form_may_pass
+from ideas.views.limits import form_may_pass, too_old
 
 
 def _public_idea(reference: str) -> Idea:
@@ -111,6 +111,27 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
     else:
         name = {"author_name": person.name} if person else {}
         form = CommentForm(known=person is not None, initial={**OnceForm.fresh(), **name})
+    return _comment_page(request, idea, person, parent, form, status=422 if form.errors else 200)
+
+
+def given_back_comment(request: HttpRequest, reference: str) -> HttpResponse:
+    """The form with what was typed, when its token is too old to be taken (403). Nothing is written."""
+    idea = _public_idea(reference)
+    person = remembered_participant(request)
+    form = CommentForm(request.POST, known=person is not None)
+    form.add_error(None, too_old())
+    return _comment_page(request, idea, person, _parent(idea, request.POST.get("parent", "")), form, status=403)
+
+
+def _comment_page(
+    request: HttpRequest,
+    idea: Idea,
+    person: Participant | None,
+    parent: IdeaComment | None,
+    form: CommentForm,
+    *,
+    status: int,
+) -> HttpResponse:
     context = {
         "idea": idea,
         "crumbs": crumbs(_("Comment"), idea),
@@ -119,7 +140,7 @@ def comment(request: HttpRequest, reference: str) -> HttpResponse:
         "person": masked(person.email) if person else "",
         "notice": current_consent("comment"),
     }
-    return render(request, "ideas/comment.html", context, status=422 if form.errors else 200)
+    return render(request, "ideas/comment.html", context, status=status)
 
 
 def _keep_comment(

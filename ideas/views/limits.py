@@ -16,6 +16,8 @@ FORMS_AN_HOUR = 120
 QUICK_FORMS_AN_HOUR = 30
 MAILS_A_DAY = 10
 TRIES_AN_HOUR = 60
+DRAFTS_AN_HOUR = 240
+TITLES_AN_HOUR = 1_200
 
 
 def form_may_pass(request: HttpRequest, form: OnceForm) -> bool:
@@ -42,3 +44,11 @@ def mail_may_go(email: str) -> bool:
 def may_try(request: HttpRequest) -> bool:
     """Guessing references and codes is slow."""
     return client_may(request, "ideas.track", limit=TRIES_AN_HOUR, seconds=HOUR)
+
+
+def too_old() -> str:
+    """What is said above a form whose token is not taken any more."""
+    return _(
+        "This page was open for too long, or your browser refuses cookies. Nothing is lost: look through it and send "
+        "it again."
+    )

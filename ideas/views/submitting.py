@@ -1,4 +1,4 @@
-"""Submitting an idea: one page, no account."""
+"""Submitting an idea: one page, no account. Whatever comes between, nothing typed is lost."""
 
 from typing import Any
 
@@ -8,17 +8,26 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.clients import client_may
+from accounts.models import Confirmation
 from accounts.services import current_consent
 from core.clock import last_moment
 from ideas.errors import SubmissionClosed
 from ideas.forms import IdeaForm, plans_open_for
+from ideas.models import Idea
 from ideas.services import submit_idea
 from ideas.views.crumbs import crumbs
-from ideas.views.limits import form_may_pass
+from ideas.views.drafts import draft_of, forget_draft, remember_draft
+from ideas.views.limits import HOUR, TITLES_AN_HOUR, form_may_pass, too_old
 from plans.enums import Ability
+from plans.filters import REFERENCE
 from plans.models import ActionPlan, Stage
+
+#: A title of fewer letters says nothing yet.
+FEWEST_LETTERS = 4
+MOST_LETTERS = 200
 
 
 def _coming_stage() -> Stage | None:
@@ -34,6 +43,13 @@ def _closing(plan: ActionPlan) -> Any:
     return last_moment(max(known)) if known and len(known) == len(ends) else None
 
 
+def _similar(plan: ActionPlan | None, title: str) -> list[Any]:
+    title = title.strip()[:MOST_LETTERS]
+    if plan is None or len(title) < FEWEST_LETTERS:
+        return []
+    return Idea.objects.public().like_title(title, plan=plan)
+
+
 def _page(request: HttpRequest, form: IdeaForm, plan: ActionPlan, plans: list[ActionPlan], **more: Any) -> HttpResponse:
     status = more.pop("status", 200)
     context = {
@@ -42,6 +58,7 @@ def _page(request: HttpRequest, form: IdeaForm, plan: ActionPlan, plans: list[Ac
         "other_plans": [other for other in plans if other != plan],
         "closes_at": _closing(plan),
         "notice": current_consent("idea"),
+        "similar": _similar(plan, request.POST.get("title", "")),
         "crumbs": crumbs(_("Submit an idea")),
         **more,
     }
@@ -49,7 +66,7 @@ def _page(request: HttpRequest, form: IdeaForm, plan: ActionPlan, plans: list[Ac
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    context = {"coming": _coming_stage(), "crumbs": crumbs(_("Submit an idea"))}
+    context = {"coming": _coming_stage(), "draft": draft_of(request), "crumbs": crumbs(_("Submit an idea"))}
     return render(request, "ideas/closed.html", context)
 
 
@@ -61,23 +78,47 @@ def new(request: HttpRequest) -> HttpResponse:
         return _send(request, plans)
     if not plans:
         return _closed(request)
-    asked = request.GET.get("plan", "").upper()
+    draft = draft_of(request)
+    is_back = draft is not None and "draft" in request.GET
+    asked = draft.plan.reference if draft is not None and is_back else request.GET.get("plan", "").upper()
     plan = next((plan for plan in plans if plan.reference == asked), plans[0])
-    form = IdeaForm(plan=plan, initial={**IdeaForm.fresh(), "theme": request.GET.get("theme", "")})
-    return _page(request, form, plan, plans)
+    words = draft.words if draft is not None and is_back else {"theme": request.GET.get("theme", "")}
+    form = IdeaForm(plan=plan, initial={**words, **IdeaForm.fresh()})
+    return _page(request, form, plan, plans, draft=None if is_back else draft)
+
+
+def _plan_of(request: HttpRequest, plans: list[ActionPlan]) -> ActionPlan | None:
+    """The plan that the form was shown for, even if it has closed since."""
+    asked = request.POST.get("plan", "").upper()
+    plan = ActionPlan.objects.filter(is_published=True, reference=asked).first()
+    return plan or (plans[0] if plans else None)
 
 
 def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:
-    # The plan that the form was shown for, even if it has closed since.
-    plan = ActionPlan.objects.filter(is_published=True, reference=request.POST.get("plan", "").upper()).first()
-    plan = plan or (plans[0] if plans else None)
+    action, _colon, reference = request.POST.get("action", "").partition(":")
+    plan = _plan_of(request, plans)
+    if action == "discard":
+        return forget_draft(request, redirect("ideas:new"))
     if plan is None:
         return _closed(request)
+    if action == "support" and REFERENCE.fullmatch(reference):
+        return remember_draft(request, redirect("ideas:support", reference=reference), plan)
+    if action == "similar":
+        form = IdeaForm(plan=plan, initial={**IdeaForm.fresh(), **request.POST.dict()})
+        return remember_draft(request, _page(request, form, plan, plans, has_looked=True), plan)
     form = IdeaForm(request.POST, plan=plan)
+    confirmation, more = _submit(request, form, plan)
+    if confirmation is not None:
+        return forget_draft(request, redirect("ideas:check", handle=confirmation.handle))
+    return remember_draft(request, _page(request, form, plan, plans, **more), plan)
+
+
+def _submit(request: HttpRequest, form: IdeaForm, plan: ActionPlan) -> tuple[Confirmation | None, dict[str, Any]]:
+    """What waits for the address; else None, with why on the form and what its page says besides."""
     if not form.is_valid():
-        return _page(request, form, plan, plans, status=422)
+        return None, {"status": 422}
     if not form_may_pass(request, form):
-        return _page(request, form, plan, plans, status=429)
+        return None, {"status": 429}
     try:
         _idea, confirmation = submit_idea(
             plan=plan, interface_language=get_language() or "ar", at=form.counts_at, **form.words()
@@ -86,8 +127,31 @@ def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:
         form.add_error(
             None, _("The call for ideas has closed. What you wrote stands below: copy it, so that it is not lost.")
         )
-        return _page(request, form, plan, plans, is_closed=True, coming=_coming_stage(), status=422)
+        return None, {"status": 422, "is_closed": True, "coming": _coming_stage()}
     except ValidationError as error:
         form.add_error(None, error.messages)
-        return _page(request, form, plan, plans, status=422)
-    return redirect("ideas:check", handle=confirmation.handle)
+        return None, {"status": 422}
+    return confirmation, {}
+
+
+def given_back(request: HttpRequest) -> HttpResponse:
+    """The form with what was typed, when its token is too old to be taken (403). Nothing is written."""
+    plans = plans_open_for(Ability.SUBMIT)
+    plan = _plan_of(request, plans)
+    if plan is None:
+        return _closed(request)
+    form = IdeaForm(request.POST, plan=plan)
+    form.add_error(None, too_old())
+    return _page(request, form, plan, plans, status=403)
+
+
+@never_cache
+@require_safe
+def similar(request: HttpRequest) -> HttpResponse:
+    """Ideas like the one whose title is being typed: a piece of the form's page, asked for by its script."""
+    found: list[Any] = []
+    if client_may(request, "ideas.similar", limit=TITLES_AN_HOUR, seconds=HOUR):
+        asked = request.GET.get("plan", "").upper()
+        plan = ActionPlan.objects.filter(is_published=True, reference=asked).first()
+        found = _similar(plan, request.GET.get("title", ""))
+    return render(request, "ideas/_similar.html", {"similar": found})

@@ -19,7 +19,7 @@ from ideas.forms import AnswerForm, TrackForm
 from ideas.models import Idea
 from ideas.services import answer_information, withdraw_idea
 from ideas.views.crumbs import crumbs
-from ideas.views.limits import may_try
+from ideas.views.limits import may_try, too_old
 from ideas.way import way
 
 
@@ -43,13 +43,14 @@ def _find(request: HttpRequest, form: TrackForm) -> Any:
     return None
 
 
-def _entrance(request: HttpRequest, form: TrackForm) -> HttpResponse:
+def _entrance(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "crumbs": crumbs(_("Follow your idea"))}
-    wrong = request.method == "POST" and form.errors
-    return render(request, "ideas/track.html", context, status=422 if wrong else 200)
+    return render(request, "ideas/track.html", context, status=status)
 
 
-def _tracked(request: HttpRequest, idea: Any, answer_form: AnswerForm | None = None) -> HttpResponse:
+def _tracked(
+    request: HttpRequest, idea: Any, answer_form: AnswerForm | None = None, *, status: int = 200
+) -> HttpResponse:
     question = idea.information_requests.filter(answered_at__isnull=True).first()
     return render(
         request,
@@ -66,7 +67,7 @@ def _tracked(request: HttpRequest, idea: Any, answer_form: AnswerForm | None = N
             "answer_href": _address(idea, "ideas:answer"),
             "withdraw_href": _address(idea, "ideas:withdraw"),
         },
-        status=422 if answer_form else 200,
+        status=status,
     )
 
 
@@ -87,10 +88,10 @@ def answer(request: HttpRequest) -> HttpResponse:
     entrance = TrackForm(request.GET)
     idea = _find(request, entrance)
     if idea is None:
-        return _entrance(request, entrance)
+        return _entrance(request, entrance, status=422)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _tracked(request, idea, form)
+        return _tracked(request, idea, form, status=422)
     try:
         answer_information(idea=idea, answer=form.cleaned_data["answer"])
     except NoOpenQuestion:
@@ -100,6 +101,17 @@ def answer(request: HttpRequest) -> HttpResponse:
     return redirect(_address(idea))
 
 
+def given_back_answer(request: HttpRequest) -> HttpResponse:
+    """The answer as it was typed, when the token of its form is too old to be taken (403). Nothing is written."""
+    entrance = TrackForm(request.GET)
+    idea = _find(request, entrance)
+    if idea is None:
+        return _entrance(request, entrance, status=403)
+    form = AnswerForm(request.POST)
+    form.add_error(None, too_old())
+    return _tracked(request, idea, form, status=403)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest) -> HttpResponse:
@@ -107,7 +119,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     entrance = TrackForm(request.GET)
     idea = _find(request, entrance)
     if idea is None:
-        return _entrance(request, entrance)
+        return _entrance(request, entrance, status=422 if request.method == "POST" else 200)
     if request.method != "POST":
         context = {"idea": idea, "back_href": _address(idea), "crumbs": crumbs(_("Take the idea back"))}
         return render(request, "ideas/withdraw.html", context)

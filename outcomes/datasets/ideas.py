@@ -14,7 +14,7 @@ def fetch_ideas(rows: Any) -> Any:
     answers = InstitutionAnswer.objects.order_by("at", "pk")
     return (
         rows.select_related("plan", "theme", "workshop", "stats", "territory", "public_merged_into__plan", "split_from")
-        .defer("search")
+        .defer("search", "title_words")
         .prefetch_related(
             Prefetch(
                 "decisions", ScreeningDecision.objects.announced().select_related("reason"), to_attr="announced_ones"

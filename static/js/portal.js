@@ -44,21 +44,47 @@
   // What was typed in a form marked data-keep="name" survives a closed tab; it is forgotten once sent.
   each("form[data-keep]", function (form) {
     var key = "keep:" + form.getAttribute("data-keep");
-    var fields = form.querySelectorAll("textarea, input[type=text], select");
+    var fields = form.querySelectorAll("textarea, input[type=text], input[type=radio], select"), back = false;
+    var note = form.querySelector("[data-kept]"), clear = form.querySelector("[data-clear]");
+    function put(f, text) {
+      if (f.type === "radio") { if (f.value === text && !form.querySelector("input[name='" + f.name + "']:checked")) { f.checked = back = true; } return; }
+      if (!f.value) { f.value = text; back = true; f.dispatchEvent(new Event("input", { bubbles: true })); }
+    }
     try {
       if (!form.querySelector(".errorlist")) {
         var kept = JSON.parse(localStorage.getItem(key) || "{}");
-        Array.prototype.forEach.call(fields, function (f) { if (kept[f.name] && !f.value) { f.value = kept[f.name]; f.dispatchEvent(new Event("input", { bubbles: true })); } });
+        Array.prototype.forEach.call(fields, function (f) { if (kept[f.name]) { put(f, kept[f.name]); } });
+        if (note && back) { note.hidden = false; }
       }
       form.addEventListener("input", function () {
         var now = {};
-        Array.prototype.forEach.call(fields, function (f) { if (f.name && f.value && !f.closest(".trap")) { now[f.name] = f.value; } });
+        Array.prototype.forEach.call(fields, function (f) { if (f.name && f.value && !f.closest(".trap") && (f.type !== "radio" || f.checked)) { now[f.name] = f.value; } });
         localStorage.setItem(key, JSON.stringify(now));
       });
+      if (clear) { clear.addEventListener("click", function () { form.reset(); localStorage.removeItem(key); note.hidden = true; }); }
     } catch (refused) { /* private windows may refuse storage */ }
   });
   each("[data-forget]", function (mark) {
     try { localStorage.removeItem("keep:" + mark.getAttribute("data-forget")); } catch (refused) { /* as above */ }
+  });
+
+  // While a title is typed, the server looks for similar ones; a button does it without this.
+  each("[data-similar]", function (box) {
+    var form = box.closest("form"), field = form.elements[box.getAttribute("data-from")], timer, last = field.value;
+    if (!window.fetch) { return; }
+    each("[data-plain]", function (plain) { plain.hidden = true; });
+    field.addEventListener("input", function () {
+      clearTimeout(timer);
+      timer = setTimeout(function () {
+        var typed = field.value.trim();
+        if (typed === last) { return; }
+        last = typed;
+        fetch(box.getAttribute("data-similar") + "?plan=" + encodeURIComponent(form.elements.plan.value) + "&title=" + encodeURIComponent(typed))
+          .then(function (answer) { return answer.ok ? answer.text() : ""; })
+          .then(function (html) { if (last === typed) { box.innerHTML = html; } })
+          .catch(function () { /* the form works without it */ });
+      }, 500);
+    });
   });
 
   // A second click on "send" does nothing for four seconds; the server refuses doubles by itself.

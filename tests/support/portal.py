@@ -86,7 +86,7 @@ def visit(browser: Browser, portal: Portal, portal_watch: Watch) -> Iterator[Cal
 def send(page: Page) -> None:
     """Press the button of the form that the page is about."""
     with page.expect_navigation():
-        page.locator("main form.form button[type=submit]").first.click()
+        page.locator("main form.form .actions button[type=submit]").first.click()
 
 
 def link_in(message: Any, part: str) -> str:

@@ -242,6 +242,7 @@ TABLE: dict[str, Address] = {
     "ideas:announcement": Address(lambda _world: {"reference": "DEMO-A-01"}),
     "ideas:check": Address(lambda world: {"handle": world.waiting_idea.handle}),
     "ideas:confirm": Address(lambda world: {"token": world.waiting_idea.token}),
+    "ideas:similar": Address(query=lambda _world: "plan=demo&title=budget", page=False),
     "ideas:track": Address(query=World.tracking),
     "ideas:answer": _data(status=405),
     "ideas:withdraw": Address(query=World.tracking),

@@ -73,6 +73,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "workshops:register": FORM_422,
     "workshops:ticket_cancel": (all_get(405), all_get(302)),
     **dict.fromkeys(("ideas:list", "ideas:track", "ideas:announcements", "ideas:announcement", "trace:idea"), READ),
+    "ideas:similar": READ,
     "ideas:support": FORM,
     **dict.fromkeys(("ideas:new", "ideas:check", "ideas:comment"), FORM_422),
     "ideas:answer": (all_get(405), all_get(422)),
