@@ -75,3 +75,34 @@ class IndicatorKind(models.TextChoices):
 class Extent(models.TextChoices):
     WHOLLY = "wholly", _("wholly")
     PARTLY = "partly", _("partly")
+
+
+class Purpose(models.TextChoices):
+    """What a version of a card was frozen for."""
+
+    REVIEW = "review", _("handed in")
+    CONSULTATION = "consultation", _("as consulted")
+    ADOPTION = "adoption", _("as adopted")
+    REVISION = "revision", _("as revised")
+
+
+#: The versions that everybody reads; the others are read by who works on the card.
+PUBLIC_PURPOSES = (Purpose.CONSULTATION, Purpose.ADOPTION, Purpose.REVISION)
+
+
+class CardStep(models.TextChoices):
+    SUBMITTED = "submitted", _("Handed in for review")
+    RETURNED = "returned", _("Sent back with reasons")
+    CLEARED = "cleared", _("Read by staff, with the committee")
+    REMARK = "remark", _("Remark")
+
+
+#: Steps after which the institution may write, and those after which staff have to read.
+CARD_IS_WRITTEN = (None, CardStep.RETURNED)
+
+
+class RevisionKind(models.TextChoices):
+    KEPT = "kept", _("Kept")
+    AMENDED = "amended", _("Amended")
+    ADDED = "added", _("Added")
+    DROPPED = "dropped", _("Dropped")

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from accounts.rules import is_administrator
-from plans.rules import works_on_plan
+from plans.rules import reads_everything, works_on_plan
 
 
 @rules.predicate
@@ -28,3 +28,17 @@ def reports_progress(user: Any, commitment: Any) -> bool:
 def reviews_progress(user: Any, commitment: Any) -> bool:
     """Staff of the plan publish what institutions report."""
     return bool(is_administrator(user) or works_on_plan(user, commitment.plan))
+
+
+@rules.predicate
+def reads_card(user: Any, commitment: Any) -> bool:
+    """A card that is still written is read by its institutions, the staff of its plan and the committee."""
+    return bool(reads_everything(user, commitment.plan) or carries_commitment(user, commitment))
+
+
+@rules.predicate
+def leads_commitment(user: Any, commitment: Any) -> bool:
+    """Focal point of the lead institution: who writes the card."""
+    return bool(
+        user.is_authenticated and user.is_active and user.institutions.filter(pk=commitment.lead_id or 0).exists()
+    )

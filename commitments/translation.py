@@ -1,6 +1,14 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from commitments.models import Activity, Commitment, Indicator, ProgressUpdate
+from commitments.models import (
+    Activity,
+    Commitment,
+    CompletionAssessment,
+    Indicator,
+    PlanRevision,
+    ProgressUpdate,
+    RevisionItem,
+)
 
 
 @register(Commitment)
@@ -20,4 +28,19 @@ class IndicatorTranslation(TranslationOptions):
 
 @register(ProgressUpdate)
 class ProgressUpdateTranslation(TranslationOptions):
-    fields = ("narrative",)
+    fields = ("narrative", "difficulty")
+
+
+@register(CompletionAssessment)
+class CompletionAssessmentTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(PlanRevision)
+class PlanRevisionTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+@register(RevisionItem)
+class RevisionItemTranslation(TranslationOptions):
+    fields = ("reason",)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.clients import remembered_participant
-from commitments.enums import STANDING, ActivityState
-from commitments.models import CommitmentIdea
+from commitments.enums import STANDING
+from commitments.method import LEFT_OUT, from_sums
+from commitments.models import Commitment, CommitmentIdea
 from core.enums import CommentState
 from ideas.enums import IdeaState
 from ideas.models import Idea, IdeaSupport
@@ -26,13 +27,13 @@ def commitments_of(idea: Any) -> list[TakenUp]:
     """The public commitments that take an idea up, with how far each is carried out, in one query."""
     if idea.public_state != IdeaState.ACCEPTED:
         return []
-    running = ~Q(commitment__activities__state=ActivityState.CANCELLED)
+    counted = ~Q(commitment__activities__state__in=LEFT_OUT)
     links = (
-        CommitmentIdea.objects.filter(idea=idea, commitment__plan__is_published=True)
+        CommitmentIdea.objects.filter(idea=idea, commitment__in=Commitment.objects.public().order_by())
         .select_related("commitment")
         .annotate(
-            weight=Sum("commitment__activities__weight", filter=running),
-            done=Sum(F("commitment__activities__weight") * F("commitment__activities__percent"), filter=running),
+            weight=Sum("commitment__activities__weight", filter=counted),
+            done=Sum(F("commitment__activities__weight") * F("commitment__activities__percent"), filter=counted),
         )
         .order_by("commitment__number")
     )
@@ -44,8 +45,7 @@ def commitments_of(idea: Any) -> list[TakenUp]:
             standing=STANDING[link.commitment.state],
             standing_label=_("%(standing)s; taken up: %(extent)s")
             % {"standing": link.commitment.get_state_display(), "extent": link.get_extent_display()},
-            # The same as Commitment.progress_percent.
-            progress=round(link.done / link.weight) if link.weight else None,
+            progress=from_sums(link.done, link.weight),
         )
         for link in links
     ]

@@ -9,6 +9,7 @@ from accounts.models import Institution, InstitutionMember, Organisation, Organi
 from plans.backoffice import ReadOnlyRoleAdmin, RoleInline, TranslatedInline, TranslatedRoleAdmin, keep_wall
 from plans.models import (
     ActionPlan,
+    AdoptionStep,
     Axis,
     Discrepancy,
     Document,
@@ -89,6 +90,20 @@ class DocumentInline(TranslatedInline):
     fields = ("title_ar", "title_fr", "url", "date", "source", "is_published")
 
 
+class AdoptionInline(TranslatedInline):
+    model = AdoptionStep
+    plan_path = "pk"
+    staff_write = frozenset({"add", "change"})
+    fields = ("kind", "date", "precision", "note", "document", "source", "is_illustrative")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """The document is one of the plan's own."""
+        if db_field.name == "document":
+            plan = request.resolver_match.kwargs.get("object_id")
+            kwargs["queryset"] = Document.objects.filter(plan=plan) if plan else Document.objects.none()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
 @admin.register(ActionPlan)
 class ActionPlanAdmin(TranslatedRoleAdmin):
     plan_path = "pk"
@@ -113,7 +128,7 @@ class ActionPlanAdmin(TranslatedRoleAdmin):
         "sources",
         "is_illustrative",
     )
-    inlines: ClassVar[list[type]] = [StageInline, AxisInline, DocumentInline]
+    inlines: ClassVar[list[type]] = [StageInline, AxisInline, DocumentInline, AdoptionInline]
 
     def save_formset(self, request, form, formset, change):
         """Whoever moves the window of a stage moves the wall time that people are told."""

@@ -31,3 +31,12 @@ class Severity(models.TextChoices):
     LOW = "low", _("low")
     MEDIUM = "medium", _("medium")
     HIGH = "high", _("high")
+
+
+class AdoptionKind(models.TextChoices):
+    """The steps by which a plan is adopted, in their order."""
+
+    COMMITTEE = "committee", _("Opinion of the steering committee")
+    COUNCIL = "council", _("Government council")
+    SUBMISSION = "submission", _("Submission to the Open Government Partnership")
+    PUBLICATION = "publication", _("Publication of the plan")

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Territory
+from core.constraints import in_publishing_languages
 from core.enums import Precision
 from core.fields import LineField, ProseField
 from core.models import Illustrated, OpenWindow, StatedPeriod, TimeStamped
-from plans.enums import Ability, EventStatus, Level, PlanRoleKind, Severity
+from plans.enums import Ability, AdoptionKind, EventStatus, Level, PlanRoleKind, Severity
 from plans.querysets import ActionPlanQuerySet
 
 
@@ -74,6 +75,10 @@ class ActionPlan(StatedPeriod, Illustrated, TimeStamped):
                 | models.Q(end_date__gte=models.F("start_date")),
                 name="plan_ends_after_start",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_published=False) | in_publishing_languages("title"),
+                name="plan_published_in_both_languages",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -111,6 +116,7 @@ class Stage(OpenWindow):
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="stage_number_once"),
             models.UniqueConstraint(fields=["plan", "key"], name="stage_key_once"),
+            models.CheckConstraint(condition=in_publishing_languages("title"), name="stage_in_both_languages"),
             models.CheckConstraint(
                 condition=models.Q(closes_at__isnull=True)
                 | models.Q(opens_at__isnull=True)
@@ -139,7 +145,10 @@ class Theme(Illustrated):
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering = ["plan", "number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="theme_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="theme_number_once"),
+            models.CheckConstraint(condition=in_publishing_languages("title"), name="theme_in_both_languages"),
+        ]
 
     def __str__(self) -> str:
         return self.title or self.slug
@@ -159,7 +168,10 @@ class Axis(models.Model):
         verbose_name = _("axis")
         verbose_name_plural = _("axes")
         ordering = ["plan", "number"]
-        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="axis_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="axis_number_once"),
+            models.CheckConstraint(condition=in_publishing_languages("title"), name="axis_in_both_languages"),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.number)
@@ -236,7 +248,10 @@ class TimelineEvent(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("timeline")
         ordering = ["date", "position"]
-        constraints = [models.UniqueConstraint(fields=["date", "position"], name="timelineevent_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["date", "position"], name="timelineevent_position_once"),
+            models.CheckConstraint(condition=in_publishing_languages("title"), name="timelineevent_in_both_languages"),
+        ]
 
     def __str__(self) -> str:
         return self.title or str(self.date)
@@ -258,9 +273,40 @@ class Document(TimeStamped, Illustrated):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["plan", "-date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_published=False) | in_publishing_languages("title"),
+                name="document_published_in_both_languages",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or self.url
+
+
+class AdoptionStep(Illustrated):
+    """One dated step of the adoption of a plan, with its document and its source."""
+
+    plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="adoption_steps", verbose_name=_("plan"))
+    kind = models.CharField(_("step"), max_length=12, choices=AdoptionKind)
+    date = models.DateField(_("date"))
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
+    note = ProseField(_("what was decided"), max_length=2_000, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="adoption_steps", verbose_name=_("document")
+    )
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="adoption_steps", verbose_name=_("source")
+    )
+
+    class Meta:
+        verbose_name = _("step of the adoption")
+        verbose_name_plural = _("steps of the adoption")
+        ordering = ["plan", "date", "pk"]
+        constraints = [models.UniqueConstraint(fields=["plan", "kind", "date"], name="adoptionstep_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan.reference}: {self.get_kind_display()}"
 
 
 class PlanRole(models.Model):

@@ -33,7 +33,7 @@ class ActionPlanQuerySet(models.QuerySet[Any]):
 
     def for_page(self) -> "ActionPlanQuerySet":
         """One plan with what its page shows; some of it comes as rows for `core.related.instances`."""
-        from plans.models import Axis, Document, Source, StatedFigure, TimelineEvent
+        from plans.models import AdoptionStep, Axis, Document, Source, StatedFigure, TimelineEvent
 
         here, titles = OuterRef("pk"), languages_of("title")
         rows = self.annotate(
@@ -46,6 +46,11 @@ class ActionPlanQuerySet(models.QuerySet[Any]):
         return rows.select_related("territory").prefetch_related(
             "stages",
             "themes",
+            Prefetch(
+                "adoption_steps",
+                AdoptionStep.objects.select_related("source", "document").order_by("date", "pk"),
+                to_attr="shown_adoption",
+            ),
             Prefetch("events", TimelineEvent.objects.order_by("date", "position"), to_attr="shown_events"),
             Prefetch(
                 "stated",

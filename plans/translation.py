@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from plans.models import ActionPlan, Axis, Document, Source, Stage, StatedFigure, Theme, TimelineEvent
+from plans.models import ActionPlan, AdoptionStep, Axis, Document, Source, Stage, StatedFigure, Theme, TimelineEvent
 
 
 @register(Source)
@@ -24,5 +24,6 @@ class ThemeTranslation(TranslationOptions):
 
 
 @register(StatedFigure)
+@register(AdoptionStep)
 class StatedFigureTranslation(TranslationOptions):
     fields = ("note",)

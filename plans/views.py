@@ -181,8 +181,16 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "events": _events(plan, today),
             "documents": _documents(plan),
             "lists": [
-                {"label": label, "href": f"{reverse(name)}?plan={plan.slug}", "icon": icon}
-                for label, name, icon in lists
+                *(
+                    {"label": label, "href": f"{reverse(name)}?plan={plan.slug}", "icon": icon}
+                    for label, name, icon in lists
+                ),
+                {
+                    "label": _("From proposals to results"),
+                    "href": reverse("commitments:plan", args=[plan.slug]),
+                    "icon": "arrow",
+                },
             ],
+            "adoption": list(plan.shown_adoption),
         },
     )

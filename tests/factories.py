@@ -297,6 +297,15 @@ class DocumentFactory(DjangoModelFactory):
     date = date(2021, 8, 1)
 
 
+class AdoptionStepFactory(DjangoModelFactory):
+    class Meta:
+        model = "plans.AdoptionStep"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    kind = "council"
+    date = factory.Sequence(lambda n: date(2021, 7, 1) + timedelta(days=n))
+
+
 class PlanRoleFactory(DjangoModelFactory):
     class Meta:
         model = "plans.PlanRole"
@@ -731,6 +740,59 @@ class CommitmentIdeaFactory(DjangoModelFactory):
 
     commitment = factory.SubFactory(CommitmentFactory)
     idea = factory.SubFactory(IdeaFactory, accepted=True)
+
+
+class CommitmentProblemFactory(DjangoModelFactory):
+    class Meta:
+        model = "commitments.CommitmentProblem"
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    problem = factory.SubFactory(ProblemFactory, workshop__plan=factory.SelfAttribute("...commitment.plan"))
+
+
+class CardReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = "commitments.CardReview"
+
+    version = factory.SubFactory(CommitmentVersionFactory, purpose="review")
+    commitment = factory.SelfAttribute("version.commitment")
+    step = "submitted"
+
+
+class CompletionAssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = "commitments.CompletionAssessment"
+
+    commitment = factory.SubFactory(CommitmentFactory, adopted=True)
+    completion = "limited"
+    date = date(2022, 6, 30)
+    reason_ar = "بدأت بعض الأنشطة."
+    reason_fr = "Quelques activités ont commencé."
+
+
+class PlanRevisionFactory(DjangoModelFactory):
+    class Meta:
+        model = "commitments.PlanRevision"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    date = date(2022, 9, 1)
+    note_ar = "مراجعة منتصف المدة."
+    note_fr = "Révision à mi-parcours."
+
+    class Params:
+        published = factory.Trait(published_at=datetime(2022, 9, 5, 10, tzinfo=UTC))
+
+
+class RevisionItemFactory(DjangoModelFactory):
+    class Meta:
+        model = "commitments.RevisionItem"
+
+    revision = factory.SubFactory(PlanRevisionFactory)
+    commitment = factory.SubFactory(CommitmentFactory, adopted=True, plan=factory.SelfAttribute("..revision.plan"))
+    kind = "kept"
+    reason_ar = "يستمر كما هو."
+    reason_fr = "Il se poursuit tel quel."
 
 
 # --- consultation -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from commitments.models import (
     IndicatorReading,
     ProgressUpdate,
 )
+from commitments.services import parts_of
 from core.enums import Precision
 from ogportal.demo.rows import Ground, at, keep, month, way
 from ogportal.demo.texts import LANGUAGES, columns, read
@@ -221,6 +222,7 @@ def freeze(
             commitment=card,
             number=number,
             texts=_texts(card, (earlier or {}).get(card.number, {})),
+            parts=parts_of(card),
             purpose=purpose,
             at=when,
             by=by,

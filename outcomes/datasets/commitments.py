@@ -23,7 +23,7 @@ def fetch_commitments(rows: Any) -> Any:
         Prefetch(
             "indicators",
             Indicator.objects.order_by("number").prefetch_related(
-                Prefetch("readings", IndicatorReading.objects.order_by("date"))
+                Prefetch("readings", IndicatorReading.objects.filter(published_at__isnull=False).order_by("date"))
             ),
         ),
         Prefetch(

@@ -142,8 +142,10 @@ def commitment_figures(plan: ActionPlan) -> CommitmentFigures:
     Adopted includes what was withdrawn after its adoption (`CommitmentQuerySet.adopted`).
     """
     adopted = Q(pk__in=Commitment.objects.adopted().filter(plan=plan).order_by().values("pk"))
-    counted = Commitment.objects.filter(plan=plan).aggregate(
-        proposed=Count("pk"), adopted=Count("pk", filter=adopted), institutions=Count("lead", distinct=True)
+    counted = (
+        Commitment.objects.proposed()
+        .filter(plan=plan)
+        .aggregate(proposed=Count("pk"), adopted=Count("pk", filter=adopted), institutions=Count("lead", distinct=True))
     )
     axes = Axis.objects.filter(plan=plan).annotate(
         n=Count(

@@ -46,7 +46,7 @@ def with_flow(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
         flow_ideas=counted(ideas, lines),
         flow_accepted=counted(ideas.filter(public_state=IdeaState.ACCEPTED), lines),
         flow_rejected=counted(ideas.filter(public_state=IdeaState.REJECTED), lines),
-        flow_proposed=counted(Commitment.objects.all()),
+        flow_proposed=counted(Commitment.objects.proposed()),
         flow_adopted=counted(Commitment.objects.adopted()),
     )
 

@@ -55,7 +55,10 @@ def test_a_commitment_goes_only_where_the_table_lets_it(start, to, administrator
 @pytest.mark.parametrize(("start", "to"), list(product(ActivityState, ActivityState)))
 def test_an_activity_goes_only_where_the_table_lets_it(start, to, administrator):
     activity = factories.ActivityFactory(
-        state=start, percent=100 if start == "done" else 10, difficulty_ar="صعوبة", difficulty_fr="Difficulté"
+        state=start,
+        percent={"done": 100, "not_started": 0}.get(start, 10),
+        difficulty_ar="صعوبة",
+        difficulty_fr="Difficulté",
     )
     if to in ACTIVITY_TRANSITIONS[start]:
         services.set_activity_state(activity=activity, to=to, by=administrator)

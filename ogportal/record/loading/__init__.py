@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from ogportal.record.checks import check
@@ -34,6 +34,12 @@ class Loaded:
         return not (self.created or self.changed or self.removed)
 
 
+def _may_mend_adopted_texts() -> None:
+    """Tell the trigger that guards adopted texts, for this transaction, that the record states them otherwise."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('ogportal.amends', 'record', true)")
+
+
 def load(path: Path | str | None = None) -> Loaded:
     """Load a folder of facts (our copy when none is given) as the published record.
 
@@ -49,6 +55,7 @@ def load(path: Path | str | None = None) -> Loaded:
     # Columns without a language (`title` beside `title_ar`) take the text of the active one: always the same.
     with translation.override("ar"), transaction.atomic():
         context = Context(record, readings)
+        _may_mend_adopted_texts()
         load_territories(context)
         load_bodies(context)
         load_sources(context)

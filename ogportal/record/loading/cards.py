@@ -59,11 +59,20 @@ def _first_plan_card(context: Context, stated: shapes.FirstPlanCommitment) -> di
         "state": CommitmentState.ADOPTED,
         **texts(title=(title.ar, title.fr or stated.fr_irm)),
         "title_status": {"ar": TRANSLATION, "fr": TRANSLATION},
+        "titles_as_stated": {"fr": stated.fr_irm} if title.fr else {},
         "lead_as_stated": stated.lead or "",
+        "lead_as_stated_language": _language_of_lead(stated.lead),
         "policy_areas": stated.policy_areas,
         "review": {name: value for name, value in review.items() if value is not None},
         **period(stated.start, stated.end),
     }
+
+
+def _language_of_lead(lead: str | None) -> str:
+    """The evaluators' pages name institutions in English, one of them in French."""
+    if not lead:
+        return ""
+    return "fr" if lead.startswith("Ministère") else "en"
 
 
 def load_reasons(context: Context) -> None:

@@ -1,18 +1,22 @@
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Institution, Organisation
-from commitments.enums import STANDING, CommitmentState, Extent, OgpValue
+from commitments.enums import STANDING, ActivityState, CommitmentState, Extent, OgpValue
 from commitments.filters import CommitmentFilter
-from commitments.models import Commitment, CommitmentVersion
+from commitments.method import IN_FORCE
+from commitments.models import Commitment, CommitmentVersion, CompletionAssessment
+from commitments.views.crumbs import crumbs
 from core.addresses import elsewhere
 from core.listing import facet, in_a_line, pager
 from core.related import instances
@@ -21,11 +25,6 @@ from core.templatetags.ui import number, stated_date, stated_period
 from plans.models import ActionPlan, Source
 
 PAGE = 60
-
-
-def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
-    first = [(_("Home"), f"/{get_language()}/"), (_("Commitments"), reverse("commitments:list"))]
-    return [{"label": label, "href": href} for label, href in (*first, *items)]
 
 
 def _facets(filters: CommitmentFilter) -> list[dict[str, Any]]:
@@ -78,7 +77,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         request,
         "commitments/list.html",
         {
-            "crumbs": [*_crumbs()[:1], {"label": _("Commitments"), "href": ""}],
+            "crumbs": [*crumbs()[:1], {"label": _("Commitments"), "href": ""}],
             "filters": filters,
             "facets": facets,
             "chips": filters.chips(request.path),
@@ -89,29 +88,15 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _indicator(indicator: Any) -> dict[str, Any]:
-    """An indicator with its readings as bars, from the baseline to the target."""
-    readings = list(indicator.readings.all())
-    points = [(_("Baseline"), indicator.baseline, indicator.baseline_date, "mute")]
-    points += [(_("Reading"), reading.value, reading.date, "1") for reading in readings]
-    points.append((_("Target"), indicator.target, indicator.target_date, "2"))
-    shown = [point for point in points if point[1] is not None]
-    most = max((value for _label, value, _date, _tone in shown), default=Decimal(0))
-    bars = [
-        {
-            "label": in_a_line((label, stated_date(date))) if date else label,
-            "value": number(value),
-            "parts": [{"tone": tone, "x": 0, "w": int(100 * value / most) if most > 0 and value > 0 else 0}],
-        }
-        for label, value, date, tone in shown
-    ]
-    return {"indicator": indicator, "bars": bars, "evidence": [one for one in readings if one.evidence_url]}
-
-
 def _card(commitment: Any) -> list[dict[str, Any]]:
     """The texts of the card in the order of OGP's template."""
     return [
-        {"field": name, "title": Commitment.label_of(name), "text": getattr(commitment, name)}
+        {
+            "field": name,
+            "title": Commitment.label_of(name),
+            "text": getattr(commitment, name),
+            "lang": lang_of(commitment, name),
+        }
         for name in Commitment.TEXT_FIELDS
         if name != "title" and getattr(commitment, name)
     ]
@@ -127,9 +112,17 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
         {
             "label": _("Lead institution"),
             "value": str(lead or commitment.lead_as_stated),
-            "lang": lang_of(lead, "name"),
+            "lang": lang_of(lead, "name") if lead else commitment.lead_as_stated_language,
         },
-        {"label": _("As the source names it"), "value": commitment.lead_as_stated if lead else ""},
+        {
+            "label": _("As the source names it"),
+            "value": commitment.lead_as_stated if lead else "",
+            "lang": commitment.lead_as_stated_language,
+        },
+        *(
+            {"label": _("Heading in the source"), "value": text, "lang": "" if code == get_language() else code}
+            for code, text in commitment.titles_as_stated.items()
+        ),
         {"label": _("Supporting institutions"), "value": in_a_line(supporters)},
         {"label": _("Civil-society partners"), "value": in_a_line(partners)},
         {"label": _("Axis"), "value": str(axis or ""), "lang": lang_of(axis, "title")},
@@ -148,13 +141,92 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
     ]
 
 
-def version_texts(version: CommitmentVersion) -> list[dict[str, Any]]:
-    """The texts of a frozen version, in the order of the card, without the empty ones."""
-    found = [
-        {"field": name, "title": Commitment.label_of(name), "text": version.text(name), "lang": version.lang(name)}
-        for name in Commitment.TEXT_FIELDS
+def _chart(indicator: Any, readings: list[Any]) -> dict[str, Any] | None:
+    """The readings over time in per cent of the picture, with the target as a line; None for fewer than two points."""
+    dated = [(indicator.baseline_date, indicator.baseline), *((one.date, one.value) for one in readings)]
+    points = sorted((day, value) for day, value in dated if day is not None and value is not None)
+    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        return None
+    ends = [indicator.target_date] if indicator.target_date and indicator.target is not None else []
+    first, last = points[0][0], max([points[-1][0], *ends])
+    values = [value for _day, value in points] + ([indicator.target] if indicator.target is not None else [])
+    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    span, height = max(1, (last - first).days), (high - low) or Decimal(1)
+
+    def across(day: Any) -> int:
+        return 100 * (day - first).days // span
+
+    def down(value: Any) -> int:
+        return int(100 - 100 * (value - low) / height)
+
+    placed = [(across(day), down(value)) for day, value in points]
+    return {
+        "line": " ".join(f"{x},{y}" for x, y in placed),
+        "points": placed,
+        "target": down(indicator.target) if indicator.target is not None else None,
+        "first": first,
+        "last": last,
+    }
+
+
+def _indicator(indicator: Any) -> dict[str, Any]:
+    """An indicator with its readings: a picture, and the rows that it is drawn from."""
+    readings = list(indicator.readings.all())
+    rows = [(_("Baseline"), indicator.baseline, indicator.baseline_date, "")]
+    rows += [(_("Reading"), reading.value, reading.date, reading.evidence_url) for reading in readings]
+    rows.append((_("Target"), indicator.target, indicator.target_date, ""))
+    shown = [
+        {"label": label, "value": number(value), "date": day, "evidence": evidence}
+        for label, value, day, evidence in rows
+        if value is not None
     ]
-    return [one for one in found if one["text"]]
+    return {
+        "indicator": indicator,
+        "title_lang": lang_of(indicator, "title"),
+        "kind": indicator.get_kind_display(),
+        "unit": indicator.unit,
+        "unit_lang": lang_of(indicator, "unit"),
+        "source": indicator.data_source,
+        "source_lang": lang_of(indicator, "data_source"),
+        "rows": shown,
+        "chart": _chart(indicator, readings),
+    }
+
+
+def _activity(activity: Any, today: Any) -> dict[str, Any]:
+    running = activity.state not in (ActivityState.DONE, ActivityState.CANCELLED)
+    return {
+        "row": activity,
+        "title": activity.title,
+        "title_lang": lang_of(activity, "title"),
+        "state": activity.state,
+        "label": activity.get_state_display(),
+        "late": bool(running and activity.due_date and activity.due_date < today),
+        "lead": str(activity.lead or ""),
+        "lead_lang": lang_of(activity.lead, "name") if activity.lead else "",
+        "deliverable": activity.deliverable,
+        "deliverable_lang": lang_of(activity, "deliverable"),
+        "difficulty": activity.difficulty,
+        "difficulty_lang": lang_of(activity, "difficulty"),
+    }
+
+
+def _problems(commitment: Any) -> list[dict[str, Any]]:
+    """Problems of workshops that the commitment takes up, each with the address of its workshop."""
+    return [
+        {
+            "title": row.get(f"title_{get_language()}") or row.get(f"title_{settings.LANGUAGE_CODE}"),
+            "lang": "" if row.get(f"title_{get_language()}") else settings.LANGUAGE_CODE,
+            "href": reverse("workshops:detail", args=[row["workshop"]]),
+            "workshop": row["workshop"],
+            "extent": _taken(row["extent"]),
+        }
+        for row in commitment.problem_rows
+    ]
+
+
+def _taken(extent: str) -> str:
+    return _("Taken up wholly") if extent == Extent.WHOLLY else _("Taken up in part")
 
 
 @require_GET
@@ -163,22 +235,27 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if moved := elsewhere(request, commitment.get_absolute_url()):
         return moved
     for link in commitment.shown_ideas:
-        link.taken_text = _("Taken up wholly") if link.extent == Extent.WHOLLY else _("Taken up in part")
-    purposes = {"consultation": _("as consulted"), "adoption": _("as adopted")}
+        link.taken_text = _taken(link.extent)
+    today = timezone.localdate()
+    adopted = commitment.state in (CommitmentState.ADOPTED, CommitmentState.WITHDRAWN)
+    assessments = instances(CompletionAssessment, commitment.assessment_rows)
     return render(
         request,
         "commitments/detail.html",
         {
             "commitment": commitment,
-            "crumbs": _crumbs((commitment.reference, "")),
+            "crumbs": crumbs((commitment.reference, "")),
             "card": _card(commitment),
             "facts": _facts_of(commitment),
             "sources": instances(Source, commitment.source_rows),
-            "activities": list(commitment.activities.all()),
+            "activities": [_activity(one, today) for one in commitment.activities.all()],
+            "adopted": adopted,
+            "progress": commitment.shown_progress,
+            "method": IN_FORCE,
             "indicators": [_indicator(indicator) for indicator in commitment.indicators.all()],
-            "versions": [
-                {"version": version, "purpose": purposes.get(version.purpose, ""), "texts": version_texts(version)}
-                for version in instances(CommitmentVersion, commitment.version_rows)
-            ],
+            "versions": instances(CommitmentVersion, commitment.version_rows),
+            "merged": instances(Commitment, commitment.merged_rows),
+            "problems": _problems(commitment),
+            "assessments": assessments,
         },
     )

@@ -2,28 +2,29 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import is_administrator
 from commitments import services
-from commitments.enums import ActivityState, CommitmentState, Extent
+from commitments.enums import CommitmentState, Completion, Extent
 from commitments.models import (
     Activity,
+    CardReview,
     Commitment,
     CommitmentIdea,
+    CommitmentProblem,
     CommitmentVersion,
+    CompletionAssessment,
     Indicator,
-    IndicatorReading,
-    ProgressUpdate,
 )
 from commitments.resources import CommitmentTable
 from ideas.models import Idea
 from plans.backoffice import (
     ReadOnlyInline,
     ReadOnlyRoleAdmin,
-    ReadOnlyTranslatedRoleAdmin,
-    RoleInline,
     Task,
     TaskForm,
     TasksMixin,
@@ -33,6 +34,7 @@ from plans.backoffice import (
     texts_of,
 )
 from plans.backoffice.sheets import SheetsMixin
+from workshops.models import Problem
 
 S = CommitmentState
 DAY = forms.DateInput(attrs={"dir": "ltr", "size": 12, "placeholder": "31/12/2026"})
@@ -64,6 +66,24 @@ class LinkForm(TaskForm):
         return found
 
 
+class ProblemForm(TaskForm):
+    problem: Any = forms.ModelChoiceField(label=_("Problem"), queryset=Problem.objects.none())
+    extent = forms.ChoiceField(label=_("taken up"), choices=Extent, initial=Extent.PARTLY)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Problem.objects.filter(workshop__plan=self.obj.plan_id).select_related("workshop")
+        self.fields["problem"].queryset = rows.order_by(  # type: ignore[attr-defined]
+            "workshop__number", "rank"
+        )
+
+
+class CompletionForm(texts_form("reason", _("Why"))):  # type: ignore[misc]
+    completion = forms.ChoiceField(label=_("Completion"), choices=Completion)
+    date = forms.DateField(label=_("As of"), widget=DAY, initial=timezone.localdate)
+    field_order = ("completion", "date")
+
+
 class ActivityInline(TranslatedInline):
     model = Activity
     plan_path = "plan"
@@ -91,6 +111,23 @@ class IdeaInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("idea")
 
 
+class ProblemInline(ReadOnlyInline):
+    model = CommitmentProblem
+    plan_path = "plan"
+    fields = ("problem", "extent")
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("problem")
+
+
+class AssessmentInline(ReadOnlyInline):
+    model = CompletionAssessment
+    plan_path = "plan"
+    fields = ("date", "completion", "reason", "by")
+    readonly_fields = fields
+
+
 class VersionInline(ReadOnlyInline):
     model = CommitmentVersion
     plan_path = "plan"
@@ -114,19 +151,34 @@ class CommitmentAdmin(SheetsMixin, TasksMixin, TranslatedRoleAdmin):
     search_fields = ("reference", "title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan", "axis", "lead"]
     autocomplete_fields = ("lead", "support", "partners", "theme", "sources")
-    readonly_fields = ("reference", "state", "standing_reason", "merged_into", "adopted_at")
+    readonly_fields = (
+        "reference",
+        "state",
+        "standing_reason",
+        "merged_into",
+        "adopted_at",
+        "completion",
+        "at_the_desk",
+    )
     fieldsets = (
         (
             None,
-            {"fields": ("reference", "state", "standing_reason", "merged_into", "adopted_at", ("plan", "number"),
-                        "ogp_code", ("axis", "theme"))},
+            {"fields": ("reference", "at_the_desk", "state", "standing_reason", "merged_into", "adopted_at",
+                        ("plan", "number"), "ogp_code", ("axis", "theme"))},
         ),
         (_("Texts"), {"fields": ("title", "problem", "description", "contribution", "relevance", "budget")}),
         (_("Who and when"), {"fields": ("lead", "lead_as_stated", "support", "partners", "ogp_values",
                                         ("start_date", "start_precision"), ("end_date", "end_precision"),
                                         "completion", "sources", "is_illustrative")}),
     )  # fmt: skip
-    inlines: ClassVar[list[type]] = [ActivityInline, IndicatorInline, IdeaInline, VersionInline]
+    inlines: ClassVar[list[type]] = [
+        ActivityInline,
+        IndicatorInline,
+        IdeaInline,
+        ProblemInline,
+        AssessmentInline,
+        VersionInline,
+    ]
     task_errors: ClassVar[dict[type[Exception], Any]] = {
         services.MergeTargetWrong: _("A commitment merges into another one of its plan that is still standing."),
         services.IdeaNotAccepted: _("Only an accepted idea can be taken up."),
@@ -167,6 +219,30 @@ class CommitmentAdmin(SheetsMixin, TasksMixin, TranslatedRoleAdmin):
             form=LinkForm,
         ),
         Task(
+            "link_problem",
+            _("Link a problem"),
+            lambda row, cleaned, _user: services.link_problem(
+                commitment=row, problem=cleaned["problem"], extent=cleaned["extent"]
+            ),
+            _("The problem is linked."),
+            form=ProblemForm,
+        ),
+        Task(
+            "assess",
+            _("Assess the completion"),
+            lambda row, cleaned, user: services.assess_completion(
+                commitment=row,
+                completion=cleaned["completion"],
+                date=cleaned["date"],
+                reason=texts_of(cleaned, "reason"),
+                by=user,
+            ),
+            _("The assessment is published with its reason."),
+            form=CompletionForm,
+            offered=_in(S.ADOPTED),
+            explains=_("The scale is that of the Open Government Partnership. Earlier assessments stay in sight."),
+        ),
+        Task(
             "merge",
             _("Merge"),
             lambda row, cleaned, user: services.merge_commitment(
@@ -201,124 +277,25 @@ class CommitmentAdmin(SheetsMixin, TasksMixin, TranslatedRoleAdmin):
         ),
     )
 
+    @admin.display(description=_("at the desk"))
+    def at_the_desk(self, obj):
+        """Where the card is read, sent back or found ready, with its versions and their differences."""
+        if obj.pk is None:
+            return "—"
+        return format_html('<a href="{}">{}</a>', reverse("cards:card", args=[obj.reference]), _("Read the card"))
+
     def get_readonly_fields(self, request, obj=None):
-        """Texts that are consulted or adopted stay as they are; an administrator may still mend the record."""
+        """Texts that are consulted stay as they are for staff; those that are adopted change by a revision only."""
         fixed: tuple[str, ...] = ("plan", "number") if obj is not None else ()
-        if obj is not None and obj.state != S.DRAFT and not is_administrator(request.user):
+        adopted = obj is not None and obj.state in (S.ADOPTED, S.WITHDRAWN)
+        if adopted or (obj is not None and obj.state != S.DRAFT and not is_administrator(request.user)):
             fixed += tuple(self.replace_orig_field(Commitment.TEXT_FIELDS))
         return (*super().get_readonly_fields(request, obj), *fixed)
 
     def save_model(self, request, obj, form, change):
         if not obj.reference:
-            obj.reference = f"{obj.plan.reference}-C{obj.number:02d}"
+            obj.reference = f"{obj.plan.reference}-C-{obj.number:02d}"
         super().save_model(request, obj, form, change)
-
-
-class ActivityStateForm(texts_form("difficulty", _("Difficulty"), max_length=1_500, rows=4)):  # type: ignore[misc]
-    to = forms.ChoiceField(label=_("State"), choices=())
-    percent = forms.IntegerField(label=_("percent done"), required=False, min_value=0, max_value=100)
-    field_order = ("to", "percent")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        allowed = self.obj.TRANSITIONS.get(self.obj.state, frozenset())
-        self.fields["to"].choices = [(s.value, s.label) for s in ActivityState if s in allowed]
-        for name, field in self.fields.items():
-            if name.startswith("difficulty_"):
-                field.required = False
-                field.help_text = _("Needed when it is delayed or cancelled.")
-
-
-def _set_state(activity: Any, cleaned: dict[str, Any], user: Any) -> None:
-    texts = texts_of(cleaned, "difficulty")
-    services.set_activity_state(
-        activity=activity,
-        to=cleaned["to"],
-        percent=cleaned["percent"],
-        difficulty=texts if any(texts.values()) else None,
-        by=user,
-    )
-
-
-@admin.register(Activity)
-class ActivityAdmin(TasksMixin, TranslatedRoleAdmin):
-    plan_path = "commitment__plan"
-    own_paths = ("commitment__lead__members", "commitment__support__members")
-    staff_write = frozenset({"change", "task"})
-    list_display = ("commitment", "number", "title", "state", "percent", "due_date")
-    list_filter = ("state", "commitment__plan")
-    search_fields = ("title_ar", "title_fr", "commitment__reference")
-    list_select_related: ClassVar[list[str]] = ["commitment"]
-    readonly_fields = ("commitment", "state", "percent", "difficulty")
-    autocomplete_fields = ("lead",)
-    tasks = (
-        Task(
-            "state",
-            _("Change the state"),
-            _set_state,
-            _("The state is changed."),
-            form=ActivityStateForm,
-            offered=lambda activity: bool(activity.TRANSITIONS.get(activity.state)),
-        ),
-    )
-
-    def has_add_permission(self, request, obj=None):
-        """An activity is added on its commitment."""
-        return False
-
-
-class ReadingInline(RoleInline):
-    model = IndicatorReading
-    plan_path = "commitment__plan"
-    staff_write = frozenset({"add"})
-    fields = ("date", "value", "evidence_url")
-
-
-@admin.register(Indicator)
-class IndicatorAdmin(TranslatedRoleAdmin):
-    plan_path = "commitment__plan"
-    own_paths = ("commitment__lead__members", "commitment__support__members")
-    staff_write = frozenset({"change"})
-    list_display = ("commitment", "number", "kind", "title", "target", "target_date")
-    list_filter = ("kind", "commitment__plan")
-    search_fields = ("title_ar", "title_fr", "commitment__reference")
-    list_select_related: ClassVar[list[str]] = ["commitment"]
-    readonly_fields = ("commitment",)
-    inlines: ClassVar[list[type]] = [ReadingInline]
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def save_formset(self, request, form, formset, change):
-        """Who noted a reading stands in its row."""
-        for reading in formset.save(commit=False):
-            reading.by = reading.by or request.user
-            reading.save()
-        formset.save_m2m()
-
-
-@admin.register(ProgressUpdate)
-class ProgressUpdateAdmin(TasksMixin, ReadOnlyTranslatedRoleAdmin):
-    plan_path = "commitment__plan"
-    own_paths = ("commitment__lead__members", "commitment__support__members")
-    staff_write = frozenset({"task"})
-    list_display = ("commitment", "activity", "date", "percent", "by", "published_at")
-    list_filter = (("published_at", admin.EmptyFieldListFilter), "commitment__plan")
-    search_fields = ("commitment__reference",)
-    list_select_related: ClassVar[list[str]] = ["commitment", "activity", "by"]
-    task_errors: ClassVar[dict[type[Exception], Any]] = {
-        services.AlreadyPublished: _("Somebody has published this report meanwhile."),
-    }
-    tasks = (
-        Task(
-            "publish",
-            _("Publish"),
-            lambda update, _cleaned, user: services.publish_progress(update=update, by=user),
-            _("The report is public."),
-            offered=lambda update: update.published_at is None,
-            explains=_("Its activity takes the reported per cent, unless it is done or cancelled."),
-        ),
-    )
 
 
 @admin.register(CommitmentVersion)
@@ -328,3 +305,12 @@ class CommitmentVersionAdmin(ReadOnlyRoleAdmin):
     list_filter = ("purpose", "commitment__plan")
     search_fields = ("commitment__reference",)
     list_select_related: ClassVar[list[str]] = ["commitment", "by"]
+
+
+@admin.register(CardReview)
+class CardReviewAdmin(ReadOnlyRoleAdmin):
+    plan_path = "commitment__plan"
+    list_display = ("commitment", "version", "step", "by", "at")
+    list_filter = ("step", "commitment__plan")
+    search_fields = ("commitment__reference",)
+    list_select_related: ClassVar[list[str]] = ["commitment", "version__commitment", "by"]

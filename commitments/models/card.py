@@ -2,10 +2,10 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,16 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import NameStatus
 from accounts.models import Institution, Organisation
 from commitments.enums import (
-    ACTIVITY_TRANSITIONS,
     COMMITMENT_TRANSITIONS,
     STANDING,
-    ActivityState,
+    CardStep,
     CommitmentState,
     Completion,
-    Extent,
-    IndicatorKind,
     OgpValue,
+    Purpose,
 )
+from commitments.method import percent_of
 from commitments.querysets import CommitmentQuerySet
 from core.constraints import in_publishing_languages
 from core.fields import LineField, ProseField
@@ -56,9 +55,14 @@ class Commitment(StatedPeriod, Illustrated, TimeStamped):
         "self", models.PROTECT, null=True, blank=True, related_name="merged_commitments", verbose_name=_("merged into")
     )
     adopted_at = models.DateField(_("adopted"), null=True, blank=True)
+    #: Empty while an institution writes the card at its desk: nobody else sees it before staff have read it.
+    proposed_at = models.DateTimeField(
+        _("proposed in public"), null=True, blank=True, default=timezone.now, editable=False
+    )
 
     title = LineField(_("title"), max_length=900)
     title_status = models.JSONField(_("source of the title by language"), default=dict, blank=True)
+    titles_as_stated = models.JSONField(_("other wordings of the title in the sources"), default=dict, blank=True)
     problem = ProseField(_("What problem will the commitment address?"), blank=True)
     description = ProseField(_("What is the commitment?"), blank=True)
     contribution = ProseField(_("How will it contribute to solving the problem?"), blank=True)
@@ -78,6 +82,7 @@ class Commitment(StatedPeriod, Illustrated, TimeStamped):
         verbose_name=_("lead institution"),
     )
     lead_as_stated = models.CharField(_("lead institution as the source names it"), max_length=250, blank=True)
+    lead_as_stated_language = models.CharField(_("language of that name"), max_length=8, blank=True)
     support = models.ManyToManyField(
         Institution, related_name="supported_commitments", blank=True, verbose_name=_("supporting institutions")
     )
@@ -99,6 +104,14 @@ class Commitment(StatedPeriod, Illustrated, TimeStamped):
         ordering = ["plan", "number"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="commitment_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(proposed_at__isnull=True) | in_publishing_languages("title"),
+                name="commitment_proposed_in_both_languages",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_at__isnull=False) | models.Q(state__in=["draft", "dropped"]),
+                name="commitment_proposed_before_it_goes_on",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(state__in=["dropped", "merged", "withdrawn"])
                 | in_publishing_languages("standing_reason"),
@@ -139,12 +152,8 @@ class Commitment(StatedPeriod, Illustrated, TimeStamped):
 
     @property
     def progress_percent(self) -> int | None:
-        """Mean of the activities' percentages, weighted by their weights; cancelled ones left out; None without any."""
-        rows = [a for a in self.activities.all() if a.state != ActivityState.CANCELLED]
-        weight = sum(a.weight for a in rows)
-        if not weight:
-            return None
-        return round(sum(a.percent * a.weight for a in rows) / weight)
+        """How far the activities are, by the method in force; None without any that counts."""
+        return percent_of(self.activities.all())
 
     @property
     def shown_progress(self) -> int | None:
@@ -159,7 +168,9 @@ class CommitmentVersion(models.Model):
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="versions", verbose_name=_("commitment"))
     number = models.PositiveSmallIntegerField(_("number"))
     texts = models.JSONField(_("texts"))
-    purpose = models.CharField(_("frozen for"), max_length=20)
+    #: Institutions, dates, activities and indicators as they stood, by `commitments.services.card.parts_of`.
+    parts = models.JSONField(_("other parts"), default=dict, blank=True)
+    purpose = models.CharField(_("frozen for"), max_length=20, choices=Purpose)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
@@ -191,127 +202,50 @@ class CommitmentVersion(models.Model):
         return "", ""
 
 
-class Activity(Illustrated, TimeStamped):
-    TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = ACTIVITY_TRANSITIONS
+class CardReview(models.Model):
+    """One step of the way of a card between the institution that writes it and those who read it. Only appended."""
 
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="activities", verbose_name=_("commitment"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = LineField(_("activity"), max_length=500)
-    deliverable = ProseField(_("deliverable"), max_length=1_000, blank=True)
-    lead = models.ForeignKey(
-        Institution, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("led by")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="reviews", verbose_name=_("commitment"))
+    version = models.ForeignKey(CommitmentVersion, models.PROTECT, related_name="reviews", verbose_name=_("text"))
+    step = models.CharField(_("step"), max_length=10, choices=CardStep)
+    note = ProseField(_("remarks"), max_length=4_000, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    start_date = models.DateField(_("start"), null=True, blank=True)
-    due_date = models.DateField(_("due"), null=True, blank=True)
-    state = models.CharField(
-        _("state"), max_length=12, choices=ActivityState, default=ActivityState.NOT_STARTED, editable=False
-    )
-    percent = models.PositiveSmallIntegerField(_("percent done"), default=0, validators=[MaxValueValidator(100)])
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
-    difficulty = ProseField(_("difficulty, or reason of the cancellation"), max_length=1_500, blank=True)
+    at = models.DateTimeField(_("at"), db_default=Now())
 
     class Meta:
-        verbose_name = _("activity")
-        verbose_name_plural = _("activities")
-        ordering = ["commitment", "number"]
+        verbose_name = _("reading of a card")
+        verbose_name_plural = _("readings of cards")
+        ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["commitment", "number"], name="activity_number_once"),
-            models.CheckConstraint(condition=models.Q(percent__lte=100), name="activity_percent_at_most_100"),
             models.CheckConstraint(
-                condition=~models.Q(state="done") | models.Q(percent=100), name="activity_done_is_100"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(state__in=["delayed", "cancelled"]) | in_publishing_languages("difficulty"),
-                name="activity_delay_says_why",
-            ),
+                condition=~models.Q(step__in=["returned", "remark"]) | ~models.Q(note=""),
+                name="cardreview_says_why",
+            )
         ]
 
     def __str__(self) -> str:
-        return self.title or str(self.number)
+        return f"{self.version}: {self.get_step_display()}"
 
 
-class Indicator(Illustrated):
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="indicators", verbose_name=_("commitment"))
-    number = models.PositiveSmallIntegerField(_("number"))
-    kind = models.CharField(_("kind"), max_length=10, choices=IndicatorKind)
-    title = LineField(_("indicator"), max_length=500)
-    unit = LineField(_("unit"), max_length=80, blank=True)
-    baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=2, null=True, blank=True)
-    baseline_date = models.DateField(_("date of the baseline"), null=True, blank=True)
-    target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
-    target_date = models.DateField(_("date of the target"), null=True, blank=True)
-    data_source = LineField(_("source of the data"), max_length=250, blank=True)
+class CompletionAssessment(Illustrated):
+    """Where a commitment stood on OGP's scale at a date, and why staff say so. Only appended; the latest counts."""
 
-    class Meta:
-        verbose_name = _("indicator")
-        verbose_name_plural = _("indicators")
-        ordering = ["commitment", "number"]
-        constraints = [models.UniqueConstraint(fields=["commitment", "number"], name="indicator_number_once")]
-
-    def __str__(self) -> str:
-        return self.title or str(self.number)
-
-
-class IndicatorReading(Illustrated):
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="readings", verbose_name=_("indicator"))
-    date = models.DateField(_("date"))
-    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
-    evidence_url = models.URLField(_("evidence"), blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-
-    class Meta:
-        verbose_name = _("reading")
-        verbose_name_plural = _("readings")
-        ordering = ["indicator", "date"]
-        constraints = [models.UniqueConstraint(fields=["indicator", "date"], name="indicatorreading_date_once")]
-
-    def __str__(self) -> str:
-        return f"{self.date}: {self.value}"
-
-
-class ProgressUpdate(Illustrated):
-    """What an institution reports about a commitment; reviewed by staff, then published, never overwritten."""
-
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="progress", verbose_name=_("commitment"))
-    activity = models.ForeignKey(
-        Activity, models.CASCADE, null=True, blank=True, related_name="progress", verbose_name=_("activity")
-    )
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="assessments", verbose_name=_("commitment"))
+    completion = models.CharField(_("completion"), max_length=12, choices=Completion)
     date = models.DateField(_("as of"))
-    percent = models.PositiveSmallIntegerField(
-        _("percent done"), null=True, blank=True, validators=[MaxValueValidator(100)]
-    )
-    narrative = ProseField(_("what was done"), max_length=4_000)
-    evidence_url = models.URLField(_("evidence"), blank=True)
+    reason = ProseField(_("why"), max_length=3_000)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewed by")
-    )
+    at = models.DateTimeField(_("at"), db_default=Now())
 
     class Meta:
-        verbose_name = _("progress update")
-        verbose_name_plural = _("progress updates")
-        ordering = ["commitment", "date", "pk"]
+        verbose_name = _("assessment of the completion")
+        verbose_name_plural = _("assessments of the completion")
+        ordering = ["date", "pk"]
+        constraints = [models.CheckConstraint(condition=in_publishing_languages("reason"), name="assessment_says_why")]
 
     def __str__(self) -> str:
-        return f"{self.commitment.reference} {self.date}"
-
-
-class CommitmentIdea(Illustrated):
-    """A commitment takes up an idea, wholly or in part."""
-
-    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="idea_links", verbose_name=_("commitment"))
-    idea = models.ForeignKey(Idea, models.PROTECT, related_name="commitment_links", verbose_name=_("idea"))
-    extent = models.CharField(_("taken up"), max_length=6, choices=Extent, default=Extent.PARTLY)
-
-    class Meta:
-        verbose_name = _("idea of a commitment")
-        verbose_name_plural = _("ideas of commitments")
-        constraints = [models.UniqueConstraint(fields=["commitment", "idea"], name="commitmentidea_once")]
-
-    def __str__(self) -> str:
-        return f"{self.commitment.reference} ← {self.idea.reference}"
+        return f"{self.commitment_id}: {self.get_completion_display()}"
