@@ -5,8 +5,6 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from commitments.urls import desk_urls
-
 urlpatterns = [
     path("", include("ogportal.machine_urls")),
     path("language/", set_language, name="set_language"),
@@ -17,7 +15,6 @@ urlpatterns = [
         path("jobs/", include("ogportal.jobs.urls")),
         path("", include("outcomes.urls")),
         path("", include("consultation.urls")),
-        path("desk/commitments/", desk_urls),
         path("", include("commitments.urls")),
         path("", include("ideas.urls")),
         path("", include("outcomes.idea_urls")),

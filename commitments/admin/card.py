@@ -282,7 +282,7 @@ class CommitmentAdmin(SheetsMixin, TasksMixin, TranslatedRoleAdmin):
         """Where the card is read, sent back or found ready, with its versions and their differences."""
         if obj.pk is None:
             return "—"
-        return format_html('<a href="{}">{}</a>', reverse("cards:card", args=[obj.reference]), _("Read the card"))
+        return format_html('<a href="{}">{}</a>', reverse("desk:cards:card", args=[obj.reference]), _("Read the card"))
 
     def get_readonly_fields(self, request, obj=None):
         """Texts that are consulted stay as they are for staff; those that are adopted change by a revision only."""

@@ -22,6 +22,11 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 ROWS: dict[str, Any] = {"activities": (Activity, ActivityForm), "indicators": (Indicator, IndicatorForm)}
 
 
+def posted(request: HttpRequest) -> tuple[Any, Any]:
+    """What was sent, also when it was nothing; None for a form that is only shown."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def section_titles() -> dict[str, str]:
     return {
         "title": _("Title"),
@@ -58,13 +63,13 @@ def new(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not user.institutions.exists():
         raise PermissionDenied
-    form = NewCardForm(request.POST or None, user=user)
+    form = NewCardForm(posted(request)[0], user=user)
     if request.method == "POST" and form.is_valid():
         card = services.create_card(
             plan=form.cleaned_data["plan"], lead=form.cleaned_data["lead"], title=form.texts("title"), by=user
         )
         messages.success(request, _("The card is begun. Only your institution sees it until you hand it in."))
-        return redirect("cards:card", card.reference)
+        return redirect("desk:cards:card", card.reference)
     return render(request, "commitments/desk/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -121,7 +126,7 @@ def section(request: HttpRequest, reference: str, section: str) -> HttpResponse:
     """Write one part of a card; the other parts are not touched."""
     row, made = own_card(request, reference), SECTION_FORMS[section]
     values = services.section_values(row, section)
-    form = made(request.POST or None, commitment=row, initial=_initial(values))
+    form = made(posted(request)[0], commitment=row, initial=_initial(values))
     state = _Editing(request, row, services.fingerprint(values), section_titles()[section])
     if request.method == "POST" and form.is_valid():
         answer = state.save(
@@ -147,7 +152,7 @@ def row(request: HttpRequest, reference: str, kind: str, pk: int | None = None) 
     card, (model, made) = own_card(request, reference), ROWS[kind]
     found = get_object_or_404(model, pk=pk, commitment=card) if pk else model()
     values = services.row_values(found) if pk else {}
-    form = made(request.POST or None, commitment=card, initial=_initial(values) if pk else None)
+    form = made(posted(request)[0], commitment=card, initial=_initial(values) if pk else None)
     titles = {"activities": (_("New activity"), _("Activity")), "indicators": (_("New indicator"), _("Indicator"))}
     state = _Editing(request, card, services.fingerprint(values), titles[kind][bool(pk)], removable=bool(pk))
     if request.method == "POST" and "remove" in request.POST and pk:
@@ -156,7 +161,7 @@ def row(request: HttpRequest, reference: str, kind: str, pk: int | None = None) 
         except services.CardNotWritten:
             return state.closed()
         messages.success(request, _("Taken off the card; its earlier versions keep it."))
-        return redirect("cards:card", card.reference)
+        return redirect("desk:cards:card", card.reference)
     if request.method == "POST" and form.is_valid():
         answer = state.save(
             form,
@@ -190,11 +195,11 @@ class _Editing:
             put_errors(form, error)
             return None
         messages.success(self.request, _("Saved."))
-        return redirect("cards:card", self.card.reference)
+        return redirect("desk:cards:card", self.card.reference)
 
     def closed(self) -> HttpResponse:
         messages.error(self.request, _("The card is being read, or is no draft any more: it cannot be written now."))
-        return redirect("cards:card", self.card.reference)
+        return redirect("desk:cards:card", self.card.reference)
 
     def page(self, form: BilingualForm) -> HttpResponse:
         if self.request.method != "POST":
@@ -240,7 +245,7 @@ def submit(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, _("The card is being read, or is no draft any more: it cannot be written now."))
     else:
         messages.success(request, _("The card is handed in. Staff read it now."))
-    return redirect("cards:card", row.reference)
+    return redirect("desk:cards:card", row.reference)
 
 
 @require_POST
@@ -276,5 +281,5 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
             put_errors(form, error)
         else:
             messages.success(request, done[action])
-            return redirect("cards:card", row.reference)
+            return redirect("desk:cards:card", row.reference)
     return _card(request, card_for(request, reference), form, status=422)

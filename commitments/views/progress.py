@@ -17,7 +17,7 @@ from commitments.forms import ReadingForm, ReportForm
 from commitments.models import Indicator, ProgressUpdate
 from commitments.rules import reads_card, reports_progress
 from commitments.text import KINDS
-from commitments.views.desk import FORM, card_for
+from commitments.views.desk import FORM, card_for, posted
 from plans.backoffice.tasks import put_errors
 
 
@@ -37,10 +37,10 @@ def _carried_out(request: HttpRequest, reference: str) -> Any:
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     """Report what was done, with its evidence; staff read it before it is published."""
     row = _carried_out(request, reference)
-    form = ReportForm(request.POST or None, request.FILES or None, commitment=row)
+    form = ReportForm(*posted(request), commitment=row)
     if request.method == "POST" and form.is_valid() and _recorded(request, row, form):
         messages.success(request, _("The report is with the staff; it is published once they have read it."))
-        return redirect("cards:card", row.reference)
+        return redirect("desk:cards:card", row.reference)
     context = {"commitment": row, "form": form}
     return render(request, "commitments/desk/report.html", context, status=422 if form.errors else 200)
 
@@ -81,11 +81,11 @@ def reading(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Note the value of an indicator at a date; staff read it before it is published."""
     row = _carried_out(request, reference)
     indicator: Any = get_object_or_404(Indicator.objects.prefetch_related("readings"), pk=pk, commitment=row)
-    form = ReadingForm(request.POST or None, indicator=indicator)
+    form = ReadingForm(posted(request)[0], indicator=indicator)
     if request.method == "POST" and form.is_valid():
         services.record_reading(indicator=indicator, by=request.user, publish=False, **form.cleaned_data)
         messages.success(request, _("The reading is with the staff; it is published once they have read it."))
-        return redirect("cards:card", row.reference)
+        return redirect("desk:cards:card", row.reference)
     context = {"commitment": row, "indicator": indicator, "form": form}
     return render(request, "commitments/desk/reading.html", context, status=422 if form.errors else 200)
 

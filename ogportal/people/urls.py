@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from commitments.urls import desk_urls
 from consultation.views import answering
 from ogportal.people import views
 
@@ -10,6 +11,7 @@ desk = (
         path("transmissions/<int:pk>/", views.transmission, name="transmission"),
         path("comments/", answering.desk, name="comments"),
         path("comments/<int:pk>/", answering.answer, name="comment"),
+        path("commitments/", desk_urls),
         path("workshops/<str:reference>/", views.workshop, name="workshop"),
         path("workshops/<str:reference>/attendance/<int:pk>/", views.attendance, name="attendance"),
     ],

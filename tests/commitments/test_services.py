@@ -91,7 +91,7 @@ def test_adopting_freezes_the_next_version_and_keeps_the_date(administrator):
 
 
 def test_a_card_without_a_title_in_both_languages_is_neither_consulted_nor_adopted(administrator):
-    commitment = factories.CommitmentFactory(title_fr="")
+    commitment = factories.CommitmentFactory(title_fr="", proposed_at=None)
     with pytest.raises(ValidationError, match="title_fr"):
         services.open_for_consultation(commitment=commitment, by=administrator)
     with pytest.raises(ValidationError, match="title_fr"):
@@ -143,7 +143,7 @@ def test_a_commitment_does_not_merge_into_itself_or_elsewhere_or_into_what_is_go
 
 
 def test_what_is_done_is_at_a_hundred_per_cent(administrator):
-    activity = factories.ActivityFactory(percent=30)
+    activity = factories.ActivityFactory(state="in_progress", percent=30)
     services.set_activity_state(activity=activity, to="done", by=administrator, percent=50)
     activity.refresh_from_db()
     assert activity.percent == 100
@@ -188,12 +188,12 @@ def test_progress_is_public_only_once_it_is_published(administrator, screener):
     assert update.published_at
     assert update.reviewed_by == screener
     assert activity.percent == 60
-    with pytest.raises(services.AlreadyPublished):
+    with pytest.raises(services.AlreadyReviewed):
         services.publish_progress(update=update, by=screener)
 
 
 def test_progress_of_a_card_as_a_whole_touches_no_activity(administrator):
-    activity = factories.ActivityFactory(percent=10)
+    activity = factories.ActivityFactory(state="in_progress", percent=10)
     update = services.record_progress(
         commitment=activity.commitment, date=date(2022, 6, 30), percent=60, narrative=REASON, by=administrator
     )

@@ -97,11 +97,15 @@ MODELS: dict[str, dict[str, Any]] = {
         add=WORK,
         delete=HEAD,
         export=WORK,
-        **dict.fromkeys(("consult", "redraft", "adopt", "link_idea", "merge", "drop", "withdraw"), WORK),
+        **dict.fromkeys(
+            ("consult", "redraft", "adopt", "link_idea", "link_problem", "assess", "merge", "drop", "withdraw"), WORK
+        ),
     ),
     "commitments.activity": model(BODY, delete=HEAD, state=WORK),
-    "commitments.indicator": model(BODY, delete=HEAD),
-    "commitments.progressupdate": model(BODY, publish=WORK),
+    "commitments.indicator": model(BODY, delete=HEAD, publish=WORK),
+    "commitments.progressupdate": model(BODY, publish=WORK, **{"return": WORK}),
+    "commitments.cardreview": SHOWN,
+    "commitments.planrevision": model(READ, add=WORK, delete=HEAD, revise=WORK, publish=WORK),
     "commitments.commitmentversion": SHOWN,
     "consultation.consultation": model(READ, add=WORK, delete=HEAD, publish=WORK, publish_waiting=WORK, close=WORK),
     "outcomes.planarchive": model(READ, add=WORK, delete=HEAD, publish=WORK, withdraw=WORK),

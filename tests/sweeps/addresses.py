@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
@@ -82,6 +83,32 @@ class World:
     @cached_property
     def commitment(self) -> Commitment:
         return Commitment.objects.filter(plan__reference="PAN2", state="adopted")[0]
+
+    @cached_property
+    def card(self) -> Commitment:
+        """One that its institution writes at its desk."""
+        lead = self.user("focal_point").institutions.all()[0]
+        card = factories.CommitmentFactory(plan=self.consultation.plan, number=90, lead=lead, proposed_at=None)
+        factories.ActivityFactory(commitment=card)
+        factories.IndicatorFactory(commitment=card)
+        return card
+
+    @cached_property
+    def carried_out(self) -> Commitment:
+        lead = self.user("focal_point").institutions.all()[0]
+        card = factories.CommitmentFactory(plan=self.consultation.plan, number=91, lead=lead, adopted=True)
+        factories.IndicatorFactory(commitment=card)
+        return card
+
+    @cached_property
+    def report(self) -> Any:
+        """A published report with its document."""
+        return factories.ProgressUpdateFactory(
+            commitment=self.carried_out,
+            published=True,
+            evidence_name="preuve.pdf",
+            evidence_file=ContentFile(b"%PDF-1.7", name="preuve.pdf"),
+        )
 
     @cached_property
     def consultation(self) -> Consultation:
@@ -172,6 +199,10 @@ def _commitment(world: World) -> dict[str, Any]:
     return {"reference": world.commitment.reference}
 
 
+def _card(world: World) -> dict[str, Any]:
+    return {"reference": world.card.reference}
+
+
 def _token(world: World) -> dict[str, Any]:
     return {"token": world.registration.token}
 
@@ -251,6 +282,11 @@ TABLE: dict[str, Address] = {
     "trace:idea": Address(_idea),
     "commitments:list": Address(),
     "commitments:detail": Address(_commitment),
+    "commitments:versions": Address(_commitment),
+    "commitments:plan": Address(lambda world: {"reference": "pan2"}),
+    "commitments:evidence": _data(
+        lambda world: {"reference": world.report.commitment.reference, "pk": world.report.pk}
+    ),
     "consultation:list": Address(),
     "consultation:detail": Address(_consultation),
     "consultation:comment": Address(lambda world: {**_consultation(world), "version": world.version.pk}),
@@ -271,9 +307,27 @@ TABLE: dict[str, Address] = {
         role="organiser",
         status=405,
     ),
+<<<<<<< HEAD
     "jobs:list": Address(role="screener"),
     "jobs:detail": Address(lambda world: {"key": world.job.key}, role="screener"),
     "jobs:file": _data(lambda world: {"key": world.job.key}, role="screener"),
+=======
+    "desk:cards:new": Address(role="focal_point"),
+    **{f"desk:cards:{name}": Address(_card, role="focal_point") for name in ("card", "title", "texts", "frame")},
+    **{f"desk:cards:{name}_new": Address(_card, role="focal_point") for name in ("activities", "indicators")},
+    "desk:cards:activities": Address(
+        lambda world: {**_card(world), "pk": world.card.activities.all()[0].pk}, role="focal_point"
+    ),
+    "desk:cards:indicators": Address(
+        lambda world: {**_card(world), "pk": world.card.indicators.all()[0].pk}, role="focal_point"
+    ),
+    **{f"desk:cards:{name}": _data(_card, role="focal_point", status=405) for name in ("submit", "review")},
+    "desk:cards:report": Address(lambda world: {"reference": world.carried_out.reference}, role="focal_point"),
+    "desk:cards:reading": Address(
+        lambda world: {"reference": world.carried_out.reference, "pk": world.carried_out.indicators.all()[0].pk},
+        role="focal_point",
+    ),
+>>>>>>> f719d60 (Write commitment cards at the desk, compare their versions, and guard what was adopted or reported)
     "styleguide": Address(role="administrator"),
     # --- signing in, and the second factor
     "account_login": Address(),
