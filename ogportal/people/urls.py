@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.urls import include, path
 
 from commitments.urls import desk_urls
@@ -5,7 +7,7 @@ from consultation.views import answering
 from ogportal.people import views
 
 account = ([path("", views.account, name="home")], "accounts")
-desk = (
+desk: tuple[list[Any], str] = (
     [
         path("", views.desk, name="home"),
         path("transmissions/<int:pk>/", views.transmission, name="transmission"),

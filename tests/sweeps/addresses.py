@@ -307,11 +307,9 @@ TABLE: dict[str, Address] = {
         role="organiser",
         status=405,
     ),
-<<<<<<< HEAD
     "jobs:list": Address(role="screener"),
     "jobs:detail": Address(lambda world: {"key": world.job.key}, role="screener"),
     "jobs:file": _data(lambda world: {"key": world.job.key}, role="screener"),
-=======
     "desk:cards:new": Address(role="focal_point"),
     **{f"desk:cards:{name}": Address(_card, role="focal_point") for name in ("card", "title", "texts", "frame")},
     **{f"desk:cards:{name}_new": Address(_card, role="focal_point") for name in ("activities", "indicators")},
@@ -327,7 +325,6 @@ TABLE: dict[str, Address] = {
         lambda world: {"reference": world.carried_out.reference, "pk": world.carried_out.indicators.all()[0].pk},
         role="focal_point",
     ),
->>>>>>> f719d60 (Write commitment cards at the desk, compare their versions, and guard what was adopted or reported)
     "styleguide": Address(role="administrator"),
     # --- signing in, and the second factor
     "account_login": Address(),

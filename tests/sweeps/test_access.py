@@ -42,7 +42,7 @@ def only(role: str, code: int, *, others: int = 404, citizen: int = 403) -> Code
 
 def card(writes: int, reads: int) -> Codes:
     """A card at the desk: the institution that writes it, and those who read it; for others it is not there."""
-    return (302, 302, 404, 404, writes, 404, reads, reads, reads)
+    return (302, 403, 404, 404, writes, 404, reads, reads, reads)
 
 
 READ = (all_get(200), all_get(405))
@@ -83,10 +83,6 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **dict.fromkeys(("ideas:new", "ideas:check", "ideas:comment"), FORM_422),
     "ideas:answer": (all_get(405), all_get(422)),
     **dict.fromkeys(("ideas:confirm", "ideas:withdraw", "consultation:confirm"), BUTTON),
-<<<<<<< HEAD
-    **dict.fromkeys(("commitments:list", "commitments:detail", "consultation:list", "consultation:detail"), READ),
-    **dict.fromkeys(("consultation:text", "consultation:comments"), READ),
-=======
     **dict.fromkeys(
         (
             "commitments:list",
@@ -99,7 +95,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
         ),
         READ,
     ),
->>>>>>> f719d60 (Write commitment cards at the desk, compare their versions, and guard what was adopted or reported)
+    **dict.fromkeys(("consultation:text", "consultation:comments"), READ),
     **dict.fromkeys(("consultation:comment", "consultation:check"), FORM_422),
     # The citizen's address is confirmed: a support counts at once.
     "consultation:support": (all_get(200), (422, 302, *[422] * 7)),
@@ -108,30 +104,25 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "accounts:home": (SIGNED_IN, all_get(405)),
     "desk:home": ((302, 403, 200, 200, 200, 200, 403, 403, 403), (405, 403, *[405] * 7)),
     "desk:transmission": (only("focal_point_a", 200), only("focal_point_a", 200)),
-<<<<<<< HEAD
     "desk:workshop": (only("organiser_a", 200), (405, 403, *[405] * 7)),
     "desk:attendance": ((405, 403, *[405] * 7), only("organiser_a", 302)),
     "jobs:list": ((302, 403, *[200] * 7), (405, 403, *[405] * 7)),
     **dict.fromkeys(("jobs:detail", "jobs:file"), (only("screener", 200), (405, 403, *[405] * 7))),
-=======
-    "desk:workshop": (only("organiser_a", 200), (405, 302, *[405] * 7)),
-    "desk:attendance": ((405, 302, *[405] * 7), only("organiser_a", 302)),
-    "desk:cards:new": ((302, 302, 403, 403, 200, 200, 403, 403, 403), (302, 302, 403, 403, 422, 422, 403, 403, 403)),
-    "desk:cards:card": (card(200, 200), (405, 302, *[405] * 7)),
+    "desk:cards:new": ((302, 403, 403, 403, 200, 200, 403, 403, 403), (302, 403, 403, 403, 422, 422, 403, 403, 403)),
+    "desk:cards:card": (card(200, 200), (405, 403, *[405] * 7)),
     **{f"desk:cards:{name}": (card(200, 403), card(422, 403)) for name in ("title", "activities_new", "activities")},
     **{f"desk:cards:{name}": (card(200, 403), card(422, 403)) for name in ("indicators_new", "indicators")},
     # Nothing is asked of these, but what was seen is not what stands there.
     **{f"desk:cards:{name}": (card(200, 403), card(409, 403)) for name in ("texts", "frame")},
-    "desk:cards:submit": ((405, 302, *[405] * 7), card(302, 403)),
-    "desk:cards:review": ((405, 302, *[405] * 7), (302, 302, 404, 404, 403, 404, 422, 422, 422)),
+    "desk:cards:submit": ((405, 403, *[405] * 7), card(302, 403)),
+    "desk:cards:review": ((405, 403, *[405] * 7), (302, 403, 404, 404, 403, 404, 422, 422, 422)),
     **{
         f"desk:cards:{name}": (
-            (302, 302, 404, 404, 200, 404, 200, 403, 200),
-            (302, 302, 404, 404, 422, 404, 422, 403, 422),
+            (302, 403, 404, 404, 200, 404, 200, 403, 200),
+            (302, 403, 404, 404, 422, 404, 422, 403, 422),
         )
         for name in ("report", "reading")
     },
->>>>>>> f719d60 (Write commitment cards at the desk, compare their versions, and guard what was adopted or reported)
     "styleguide": (STAFF, all_get(405)),
     **dict.fromkeys(("account_login", "account_signup", "account_request_login_code"), (NOT_SIGNED_IN, NOT_SIGNED_IN)),
     "account_logout": (SIGNED_IN, all_get(302)),
