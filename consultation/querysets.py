@@ -5,6 +5,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from commitments.enums import PUBLIC_PURPOSES
 from consultation.enums import PUBLIC_CONSULTATION_STATES, ConsultationState, Effect
 from core.enums import CommentState
 
@@ -62,7 +63,9 @@ def last_versions(commitments: Any) -> dict[int, Any]:
     """The last frozen text of each of these commitments."""
     from commitments.models import CommitmentVersion
 
-    rows = CommitmentVersion.objects.filter(commitment__in=commitments).order_by("commitment_id", "-number")
+    rows = CommitmentVersion.objects.filter(commitment__in=commitments, purpose__in=PUBLIC_PURPOSES).order_by(
+        "commitment_id", "-number"
+    )
     return {row.commitment_id: row for row in rows.distinct("commitment_id")}
 
 

@@ -206,7 +206,7 @@ def _progress(plan: Any) -> bytes:
 
 def _readings(plan: Any) -> bytes:
     rows = (
-        IndicatorReading.objects.filter(indicator__commitment__plan=plan)
+        IndicatorReading.objects.filter(indicator__commitment__plan=plan, published_at__isnull=False)
         .select_related("indicator__commitment")
         .order_by("indicator__commitment__number", "indicator__number", "date")
     )
