@@ -92,6 +92,7 @@ class DeskMixin:
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
+            "is_nav_sidebar_enabled": False,  # words and decision need the width; the start page has all parts
             "title": _("Screening desk"),
             "page": page,
             "filters": filters,

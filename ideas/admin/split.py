@@ -74,6 +74,7 @@ class SplitMixin:
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
+            "is_nav_sidebar_enabled": False,  # words and decision need the width; the start page has all parts
             "title": _("%(reference)s: split") % {"reference": idea.reference},
             "idea": idea,
             "form": form,

@@ -121,6 +121,7 @@ class TogetherMixin:
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
+            "is_nav_sidebar_enabled": False,  # words and decision need the width; the start page has all parts
             "title": _("Decide several ideas together"),
             "rows": [
                 {"idea": idea, "why": refused.get(idea.pk, ""), "version": _version(request, idea)} for idea in ideas

@@ -13,9 +13,9 @@
     return known ? known.getAttribute("data-outcome") : radio.value;
   }
   function show() {
-    var now = outcome();
+    var now = outcome() || "accepted"; // until something is chosen, what every decision needs
     all("[data-only]", form).forEach(function (part) {
-      part.hidden = Boolean(now) && part.getAttribute("data-only").split(" ").indexOf(now) < 0;
+      part.hidden = part.getAttribute("data-only").split(" ").indexOf(now) < 0;
     });
   }
   function gap(text) { return text.indexOf("[…]"); }
@@ -51,6 +51,10 @@
     });
     form.addEventListener("change", function (event) {
       if (event.target.name === "reason" || event.target.name === "merged_into") { fill(); }
+    });
+    all("[data-gap]", form).forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", toGap);
     });
     show();
   }
@@ -95,6 +99,7 @@
   }
   document.addEventListener("keydown", function (event) {
     if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      fill(); // a reference that was just typed goes into the text
       if (toGap()) { event.preventDefault(); return; }
       var send = form.querySelector("[name=open_next]");
       if (send) { event.preventDefault(); send.click(); }

@@ -97,8 +97,8 @@ def open_on_desk(page: Page, title: str) -> None:
     page.wait_for_url("**/screen/**")
 
 
-def decide(page: Page, outcome: str) -> None:
-    page.locator(f"[name=outcome][value={outcome}]").check()
+def decide(page: Page, reason: str) -> None:
+    page.locator(f"[name=reason][value='{reason}']").check()
 
 
 def still_under_screening(page: Page, language: str, reference: str, code: str, title: str) -> None:
@@ -122,7 +122,7 @@ def announce(page: Page, reference: str) -> None:
     expect(page.locator(f"tr:has-text('{reference}') [name=decisions]")).to_be_checked()
     for language, words in WORDS.items():
         page.fill(f"[name=title_{language}]", words.act)
-    page.locator("#content-main form input[type=submit]").click()
+    page.locator("button[name=announce]").click()
     page.wait_for_url(re.compile(r"/announcement/\d+/change/$"))
 
 
@@ -156,9 +156,8 @@ def test_an_idea_goes_from_the_form_to_its_announced_fate(language, javascript, 
 
     open_on_desk(staff, words.title)
     expect(staff.locator("blockquote", has_text=words.answer)).to_have_count(1)
-    decide(staff, "rejected")
     reason = ScreeningReason.objects.get(plan=None, code="not_open_gov", outcome="rejected")
-    staff.select_option("[name=reason]", str(reason.pk))
+    decide(staff, str(reason.pk))
     for tongue, text in EXPLANATION.items():
         staff.fill(f"[name=explanation_{tongue}]", text)
     staff.locator("button[name=decide]").click()
