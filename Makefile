@@ -1,12 +1,12 @@
 # `make` alone lists the commands. Nothing is needed beforehand but Python 3.11 or newer and make.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint lock catalogues setup setup-run setup-test
+.PHONY: help run test bench check lint lock catalogues setup setup-run setup-test
 
 # Time zones come from the wheel `tzdata`: the system's may not know that Morocco is at UTC+0.
 export PYTHONTZPATH :=
 # What is given on the command line (make run PORT=8001) reaches the launcher; see docs/testing.md for the URLs.
-export PORT HOST DATABASE_URL REDIS_URL ARGS
+export PORT HOST DATABASE_URL REDIS_URL ARGS SIZE
 PYTHON_HERE := .venv/bin/python
 WORKERS ?= 2
 
@@ -18,6 +18,9 @@ run: setup-run ## Serve the demonstration on PORT (8000) and HOST (127.0.0.1); C
 
 test: setup-test ## Run the tests, those in a browser too; ARGS="tests/ideas -x" goes to pytest
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest -n $(WORKERS) $(ARGS)
+
+bench: setup-test ## Measure speed and write docs/benchmarks.md; ARGS="pages scale" runs parts, SIZE=1000000 with more ideas
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m bench $(ARGS)
 
 check: setup-test ## Everything that must hold: linters, types, floors, migrations, then the tests
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- bin/check

@@ -1,0 +1,1 @@
+"""What can be measured: each part takes a `Run` and gives rows."""
