@@ -236,6 +236,11 @@ class SupportForm(OnceForm):
     consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))
 
 
+class FollowForm(OnceForm):
+    email = EmailField(help_text=_("A message comes there to confirm that you want this. The address is never shown."))
+    consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code of six digits"),

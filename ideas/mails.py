@@ -1,12 +1,38 @@
-"""The e-mails about an idea, each in the language of the idea, to its author. Written into the outbox only."""
+"""The e-mails about an idea: to its author in the language of the idea, to followers in theirs. Into the outbox only.
+
+Each carries the one click that ends its kind (RFC 8058), as a header for mail programs and as a link for people.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 
 from core import outbox
 from ideas.enums import IdeaState, Outcome
-from ideas.models import Idea, InformationRequest, InstitutionAnswer, ScreeningDecision
+from ideas.models import Announcement, Follow, Idea, InformationRequest, InstitutionAnswer, ScreeningDecision
+
+_SALT = "ideas.mails"
+
+
+def ending(kind: str, key: int, language: str) -> str:
+    """The address that ends e-mails: of `idea` those to its author, of `person` those about all that is followed."""
+    with translation.override(language):
+        return f"{settings.SITE_URL}{reverse('ideas:mails', args=[signing.dumps([kind, key], salt=_SALT)])}"
+
+
+def read_token(token: str) -> tuple[str, int]:
+    """What an address of `ending` is about. Raises `signing.BadSignature`."""
+    kind, key = signing.loads(token, salt=_SALT)
+    return kind, key
+
+
+def _headers(url: str) -> dict[str, str]:
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def tracking_url(idea: Idea) -> str:
@@ -26,18 +52,22 @@ def reader_language(idea: Idea) -> str:
 
 
 def is_written_to(idea: Idea) -> bool:
-    return idea.author is not None and idea.author.erased_at is None
+    return idea.author is not None and idea.author.erased_at is None and idea.author_informed
 
 
 def _write(kind: str, idea: Idea, key: str, **context: object) -> None:
     if idea.author is None or not is_written_to(idea):
         return
+    language = reader_language(idea)
+    end = ending("idea", idea.pk, language)
+    urls = {"tracking_url": tracking_url(idea), "public_url": public_url(idea), "end_url": end}
     outbox.enqueue(
         kind=kind,
         to=idea.author.email,
-        language=reader_language(idea),
-        context={"idea": idea, "tracking_url": tracking_url(idea), "public_url": public_url(idea), **context},
+        language=language,
+        context={"idea": idea, **urls, **context},
         dedupe_key=key,
+        headers=_headers(end),
     )
 
 
@@ -60,3 +90,49 @@ def taken_up(answer: InstitutionAnswer) -> None:
     idea = answer.transmission.idea
     if idea.public_state == IdeaState.ACCEPTED:
         _write("idea_taken_up", idea, f"idea_taken_up:{answer.transmission_id}", answer=answer)
+
+
+def _told(ideas: list[Idea]) -> Iterable[tuple[Follow, list[Idea]]]:
+    """Each person who follows some of these ideas or their themes, with the ideas: nobody is told of an own idea."""
+    for _person, follows in groupby(Follow.objects.to_tell(ideas), key=lambda row: row.participant_id):
+        rows = list(follows)
+        followed, themes = {row.idea_id for row in rows}, {row.theme_id for row in rows}
+        about = [
+            idea
+            for idea in ideas
+            if (idea.pk in followed or idea.theme_id in themes) and idea.author_id != rows[0].participant_id
+        ]
+        if about:
+            yield rows[0], about
+
+
+def _write_follower(kind: str, row: Follow, key: str, **context: Any) -> None:
+    language = row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    end = ending("person", row.participant_id, language)
+    outbox.enqueue(
+        kind=kind,
+        to=row.participant.email,
+        language=language,
+        context={"end_url": end, **context},
+        dedupe_key=f"{key}:{row.participant_id}",
+        headers=_headers(end),
+    )
+
+
+def decided_for_followers(announcement: Announcement, decisions: list[ScreeningDecision]) -> None:
+    """One message to each follower about all decisions of the act that concern what they follow."""
+    by_idea = {decision.idea_id: decision for decision in decisions}
+    for row, ideas in _told([decision.idea for decision in decisions]):
+        told = [by_idea[idea.pk] for idea in ideas]
+        _write_follower(
+            "followed_decided", row, f"followed_decided:{announcement.pk}", decisions=told, announcement=announcement
+        )
+
+
+def taken_up_for_followers(answer: InstitutionAnswer) -> None:
+    idea = answer.transmission.idea
+    if idea.public_state != IdeaState.ACCEPTED:
+        return
+    for row, _ideas in _told([idea]):
+        key = f"followed_taken_up:{answer.transmission_id}"
+        _write_follower("followed_taken_up", row, key, idea=idea, answer=answer)

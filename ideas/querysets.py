@@ -288,3 +288,14 @@ class IdeaDraftQuerySet(models.QuerySet[Any]):
 
     def expired(self) -> "IdeaDraftQuerySet":
         return self.filter(expires_at__lte=timezone.now())
+
+
+class FollowQuerySet(models.QuerySet[Any]):
+    def standing(self) -> "FollowQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def to_tell(self, ideas: list[Any]) -> "FollowQuerySet":
+        """Whom to tell about these ideas: followers of them and of their themes, but of nobody erased."""
+        about = Q(idea__in=ideas) | Q(theme__in={idea.theme_id for idea in ideas})
+        rows = self.standing().filter(about, participant__erased_at__isnull=True)
+        return rows.select_related("participant").order_by("participant_id", "pk")

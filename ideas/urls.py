@@ -23,5 +23,8 @@ urlpatterns = [
     path("ideas/track/answer/", views.answer, name="answer"),
     path("ideas/track/withdraw/", views.withdraw, name="withdraw"),
     re_path(rf"^ideas/{REFERENCE}/support/$", views.support, name="support"),
+    path("ideas/mails/<str:token>/", views.mails, name="mails"),
+    path("themes/<slug:slug>/follow/", views.follow_theme, name="follow_theme"),
+    re_path(rf"^ideas/{REFERENCE}/follow/$", views.follow_idea, name="follow"),
     re_path(rf"^ideas/{REFERENCE}/comment/$", views.comment, name="comment"),
 ]

@@ -541,6 +541,23 @@ class IdeaDraftFactory(DjangoModelFactory):
     words = factory.LazyFunction(lambda: {"title": "نشر محاضر", "body": "أقترح نشر المحاضر."})
 
 
+class FollowFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.Follow"
+
+    participant = factory.SubFactory(ParticipantFactory)
+    idea = factory.SubFactory(IdeaFactory)
+    language = "ar"
+
+
+class PendingFollowFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.PendingFollow"
+
+    idea = factory.SubFactory(IdeaFactory)
+    submission_key = factory.LazyFunction(uuid.uuid4)
+
+
 class PendingSupportFactory(DjangoModelFactory):
     class Meta:
         model = "ideas.PendingSupport"

@@ -1,6 +1,7 @@
 """An idea belongs to its author's words; what the portal decides about it stands in rows of its own, appended."""
 
 from ideas.models.drafts import IdeaDraft
+from ideas.models.follows import Follow, PendingFollow
 from ideas.models.idea import CODE_ALPHABET, Idea, IdeaStats, new_tracking_code
 from ideas.models.institutions import InstitutionAnswer, Transmission
 from ideas.models.reactions import IdeaComment, IdeaSupport, PendingSupport
@@ -19,6 +20,7 @@ __all__ = [
     "CODE_ALPHABET",
     "Announcement",
     "Assessment",
+    "Follow",
     "Idea",
     "IdeaComment",
     "IdeaDraft",
@@ -27,6 +29,7 @@ __all__ = [
     "IdeaTally",
     "InformationRequest",
     "InstitutionAnswer",
+    "PendingFollow",
     "PendingSupport",
     "ScreeningDecision",
     "ScreeningReason",

@@ -73,6 +73,7 @@ class Idea(Consented, Illustrated, TimeStamped):
     )
     author_name = LineField(_("name of the author"), max_length=120, blank=True)
     show_name = models.BooleanField(_("the name is shown"), default=False)
+    author_informed = models.BooleanField(_("the author gets e-mails"), default=True, editable=False)
     tracking_code = models.CharField(max_length=12, default=new_tracking_code, editable=False)
     submission_key = models.UUIDField(null=True, unique=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False, db_index=True)

@@ -118,6 +118,8 @@ def announce_decisions(*, plan: ActionPlan, decisions: list[int], title: Texts, 
         mails.decided(decision)
         for answer in _answered_before(decision):
             mails.taken_up(answer)
+            mails.taken_up_for_followers(answer)
+    mails.decided_for_followers(announcement, rows)
     return announcement
 
 

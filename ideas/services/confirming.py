@@ -1,12 +1,14 @@
 """One page and one mail confirm whatever waits for an address: an idea, a support or a comment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Confirmation, Participant
 from accounts.services import ConfirmationWrong, resend_confirmation
-from ideas.models import Idea, IdeaComment
+from ideas.models import Idea, IdeaComment, PendingFollow
+from ideas.services.following import FOLLOW_PURPOSE, confirm_follow
 from ideas.services.interaction import COMMENT_PURPOSE, SUPPORT_PURPOSE, confirm_comment, confirm_support
 from ideas.services.keys import confirm_url
 from ideas.services.submission import PURPOSE as IDEA_PURPOSE
@@ -18,7 +20,8 @@ class Confirmed:
     """What has been confirmed, about which idea, by whom."""
 
     purpose: str
-    idea: Idea
+    #: Or the theme that is followed.
+    idea: Any
     participant: Participant
     comment: IdeaComment | None = None
 
@@ -27,8 +30,21 @@ class Confirmed:
 _FINDING = {IDEA_PURPOSE: "pk", SUPPORT_PURPOSE: "pending_supports", COMMENT_PURPOSE: "comments"}
 
 
-def waiting_idea(confirmation: Confirmation) -> Idea:
-    """The idea that waits, or that a waiting support or comment is about. Raises `ConfirmationWrong`."""
+def _followed(confirmation: Confirmation) -> Any:
+    rows = PendingFollow.objects.select_related("idea__plan", "idea__theme", "theme__plan")
+    pending = rows.filter(pk=confirmation.object_id).first()
+    if pending is None:
+        raise ConfirmationWrong
+    return pending.idea or pending.theme
+
+
+def waiting_idea(confirmation: Confirmation) -> Any:
+    """The idea that waits, or that a waiting support, comment or wish to follow is about. Raises `ConfirmationWrong`.
+
+    Who wants to follow a theme gets that theme, which has the title and the address of a page as an idea has.
+    """
+    if confirmation.purpose == FOLLOW_PURPOSE:
+        return _followed(confirmation)
     if confirmation.purpose not in _FINDING:
         raise ConfirmationWrong
     found = Idea.objects.select_related("plan", "theme").filter(
@@ -54,6 +70,9 @@ def confirm_waiting(*, confirmation: Confirmation) -> Confirmed:
     if purpose == SUPPORT_PURPOSE:
         idea, participant = confirm_support(confirmation=confirmation)
         return Confirmed(purpose, idea, participant)
+    if purpose == FOLLOW_PURPOSE:
+        followed, participant = confirm_follow(confirmation=confirmation)
+        return Confirmed(purpose, followed, participant)
     if purpose == COMMENT_PURPOSE:
         comment, participant = confirm_comment(confirmation=confirmation)
         return Confirmed(purpose, comment.idea, participant, comment)

@@ -60,4 +60,5 @@ def answer_transmission(
     row.save()
     if row.answer == Answer.TAKEN_UP:
         mails.taken_up(row)
+        mails.taken_up_for_followers(row)
     return row

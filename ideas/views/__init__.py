@@ -1,5 +1,6 @@
 from ideas.views.announcements import announcement, announcement_list
 from ideas.views.confirming import check, confirm
+from ideas.views.following import follow_idea, follow_theme, mails
 from ideas.views.interacting import comment, given_back_comment, support
 from ideas.views.reading import idea_list
 from ideas.views.submitting import given_back, new, similar
@@ -12,10 +13,13 @@ __all__ = [
     "check",
     "comment",
     "confirm",
+    "follow_idea",
+    "follow_theme",
     "given_back",
     "given_back_answer",
     "given_back_comment",
     "idea_list",
+    "mails",
     "new",
     "similar",
     "support",

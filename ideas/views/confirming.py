@@ -33,10 +33,12 @@ from ideas.services import confirm_waiting, resend_mail, waiting_idea
 from ideas.views.crumbs import crumbs
 from ideas.views.limits import mail_may_go
 
+#: What waits, in a word for templates; anything else is a comment.
+KINDS = {"ideas.idea": "idea", "ideas.pendingsupport": "support", "ideas.pendingfollow": "follow"}
+
 
 def _kind(confirmation: Confirmation) -> str:
-    """`idea`, `support` or `comment`, for templates."""
-    return {"ideas.idea": "idea", "ideas.pendingsupport": "support"}.get(confirmation.purpose, "comment")
+    return KINDS.get(confirmation.purpose, "comment")
 
 
 def _found(look_up: Any, key: str) -> tuple[Confirmation, Idea]:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.files.base import ContentFile
+from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
@@ -273,6 +274,9 @@ TABLE: dict[str, Address] = {
     "ideas:announcement": Address(lambda _world: {"reference": "DEMO-A-01"}),
     "ideas:check": Address(lambda world: {"handle": world.waiting_idea.handle}),
     "ideas:confirm": Address(lambda world: {"token": world.waiting_idea.token}),
+    "ideas:follow": Address(lambda world: {"reference": world.idea.reference}),
+    "ideas:follow_theme": Address(lambda world: {"slug": world.theme.slug}),
+    "ideas:mails": Address(lambda world: {"token": signing.dumps(["idea", world.own_idea.pk], salt="ideas.mails")}),
     "ideas:similar": Address(query=lambda _world: "plan=demo&title=budget", page=False),
     "ideas:track": Address(query=World.tracking),
     "ideas:answer": _data(status=405),
