@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.core.files.base import ContentFile
 from django.core import signing
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
