@@ -20,7 +20,15 @@ from django.urls import Resolver404, resolve
 from accounts.models import Confirmation, Institution, Organisation, Participant, User
 from consultation.models import Comment
 from core.models import Delivery
-from ideas.models import Idea, InformationRequest, InstitutionAnswer, ScreeningDecision, StaffNote
+from ideas.models import (
+    Announcement,
+    Idea,
+    InformationRequest,
+    InstitutionAnswer,
+    ScreeningDecision,
+    SecondOpinion,
+    StaffNote,
+)
 from outcomes.datasets import DATASETS
 from tests import factories
 from tests.sweeps.addresses import World
@@ -75,8 +83,68 @@ def plant_in_rows() -> None:
         superseding_reason_ar="kanari_superseding_ar",
         superseding_reason_fr="kanari_superseding_fr",
     )
+    SecondOpinion.objects.update(question="kanari_opinion_asked", answer="kanari_opinion_given")
     hasty = InstitutionAnswer.objects.exclude(transmission__idea__public_state="accepted")
     hasty.update(explanation_ar="kanari_hasty_answer", explanation_fr="kanari_hasty_answer")
+
+
+def plant_screening(world: World) -> list[str]:
+    """What the desk did and nobody announced: a split with its parts, a merge, opinions, reasons of their own."""
+    plan, theme = world.idea.plan, world.idea.theme
+    screener = world.user("screener")
+    plan.publishes_assessments = True
+    plan.save(update_fields=["publishes_assessments"])
+    author = factories.ParticipantFactory(email="kanari-part-author@example.org", name="kanari_part_author")
+    known = {"plan": plan, "theme": theme, "author": author, "author_name": "kanari_part_author"}
+    original = factories.IdeaFactory(**known, number=911, state="split", public_state="under_screening")
+    target = factories.IdeaFactory(**known, number=912)
+    merged = factories.IdeaFactory(
+        **known, number=913, state="merged", public_state="under_screening", merged_into=target
+    )
+    parts = [
+        factories.IdeaFactory(
+            **known,
+            number=914 + n,
+            split_from=original,
+            state=("accepted", "under_screening")[n],
+            public_state="",
+            title=f"kanari_part_title_{n}",
+            body="kanari_part_body",
+            show_name=True,
+        )
+        for n in range(2)
+    ]
+    # Moved to another target since its announcement, which the public does not know yet.
+    moved = factories.IdeaFactory(
+        **known,
+        number=917,
+        state="merged",
+        public_state="merged",
+        merged_into=target,
+        public_merged_into=world.idea,
+    )
+    for idea, outcome in ((original, "split"), (merged, "merged"), (parts[0], "accepted"), (moved, "merged")):
+        reason = factories.ScreeningReasonFactory(plan=plan, outcome=outcome, **_both(f"reason_{outcome}", "label"))
+        decision = factories.ScreeningDecisionFactory(
+            idea=idea,
+            outcome=outcome,
+            reason=reason,
+            by=screener,
+            merged_into=target if outcome == "merged" else None,
+            **_both(f"decided_{outcome}", "explanation"),
+        )
+        factories.AssessmentFactory(idea=idea, decision=decision, by=screener)
+    factories.SecondOpinionFactory(
+        idea=original, by=screener, asked_of=screener, question="kanari_opinion_asked", answer="kanari_opinion_given"
+    )
+    factories.StaffNoteFactory(idea=original, by=screener, body="kanari_note_of_split")
+    secret = factories.ActionPlanFactory(reference="SECRETACT", is_published=False)
+    act = factories.AnnouncementFactory(plan=secret, reference="SECRETACT-A-01", **_both("act_of_plan", "title"))
+    return [
+        act.get_absolute_url(),
+        *(part.get_absolute_url() for part in parts),
+        *(f"/api/v1/ideas/{part.reference}" for part in parts),
+    ]
 
 
 def _both(label: str, *fields: str) -> dict[str, str]:
@@ -225,7 +293,7 @@ class Crawl:
 def private_addresses(world: World) -> list[str]:
     plant_in_public(world)
     plant_in_rows()
-    addresses = plant_rows(world)
+    addresses = [*plant_rows(world), *plant_screening(world)]
     plant_in_public(world)  # an author's name that is shown is no secret
     return addresses
 
@@ -239,7 +307,8 @@ def crawl(world: World, private_addresses: list[str]) -> Crawl:
         world.commitment,
         *Idea.objects.filter(plan__reference="DEMO").exclude(reference=None),
     ]
-    rows = [row.get_absolute_url() for row in marked]
+    rows = [row.get_absolute_url() for row in (*marked, *Announcement.objects.filter(plan__is_published=True))]
+    rows.append("/ar/ideas/announcements/")
     seeds = [
         f"/{language}{path[3:]}"
         for path in (*rows, *private_addresses)
@@ -296,5 +365,17 @@ def test_a_search_counts_only_what_is_public(crawl) -> None:
     """A number would tell as much as a text."""
     answer = crawl.client.get("/api/v1/ideas?q=kanari_explanation_fr").json()
     assert answer["results"] == []
-    for word in ("kanari_withdrawn", "kanari_awaiting", "kanari_hidden", "kanari_idea_of_plan"):
+    for word in ("kanari_part_title_0", "kanari_withdrawn", "kanari_awaiting", "kanari_hidden", "kanari_idea_of_plan"):
         assert crawl.client.get(f"/api/v1/ideas?q={word}").json()["results"] == [], word
+
+
+def test_an_announced_merge_keeps_its_target_until_another_is_announced(world, crawl) -> None:
+    moved = Idea.objects.get(plan=world.idea.plan, number=917)
+    assert crawl.client.get(f"/api/v1/ideas/{moved.reference}").json()["merged_into"] == world.idea.reference
+
+
+def test_a_part_that_nobody_knows_is_in_no_figure(world, crawl) -> None:
+    counted = crawl.client.get("/api/v1/indicators?plan=demo").json()["ideas"]["total"]
+    listed = crawl.client.get("/api/v1/ideas?plan=demo").json()["count"]
+    hidden = Idea.objects.filter(plan=world.idea.plan, hidden_at__isnull=False).exclude(public_state="").count()
+    assert counted == listed + hidden
