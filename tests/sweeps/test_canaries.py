@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from django.db import transaction
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.test import Client
@@ -88,10 +89,11 @@ def plant_in_rows() -> None:
     hasty.update(explanation_ar="kanari_hasty_answer", explanation_fr="kanari_hasty_answer")
 
 
+@transaction.atomic
 def plant_screening(world: World) -> list[str]:
     """What the desk did and nobody announced: a split with its parts, a merge, opinions, reasons of their own."""
     plan, theme = world.idea.plan, world.idea.theme
-    screener = world.user("screener")
+    screener = factories.UserFactory(full_name="kanari_screener_name", email="kanari-screener@example.org")
     plan.publishes_assessments = True
     plan.save(update_fields=["publishes_assessments"])
     author = factories.ParticipantFactory(email="kanari-part-author@example.org", name="kanari_part_author")
@@ -123,6 +125,9 @@ def plant_screening(world: World) -> list[str]:
         merged_into=target,
         public_merged_into=world.idea,
     )
+    known_merge = factories.ScreeningDecisionFactory(
+        idea=moved, outcome="merged", announced=True, announcement__reference="DEMO-A-98", merged_into=world.idea
+    )
     for idea, outcome in ((original, "split"), (merged, "merged"), (parts[0], "accepted"), (moved, "merged")):
         reason = factories.ScreeningReasonFactory(plan=plan, outcome=outcome, **_both(f"reason_{outcome}", "label"))
         decision = factories.ScreeningDecisionFactory(
@@ -131,6 +136,8 @@ def plant_screening(world: World) -> list[str]:
             reason=reason,
             by=screener,
             merged_into=target if outcome == "merged" else None,
+            supersedes=known_merge if idea is moved else None,
+            **_both("why_changed", "superseding_reason"),
             **_both(f"decided_{outcome}", "explanation"),
         )
         factories.AssessmentFactory(idea=idea, decision=decision, by=screener)
@@ -195,6 +202,7 @@ def plant_rows(world: World) -> list[str]:
         )
     factories.ReasonedResponseFactory(
         comment=Comment.objects.filter(consultation=world.consultation, state="published")[0],
+        effect="kept",
         **_both("response", "text"),
     )
     factories.ProgressUpdateFactory(commitment=world.commitment, **_both("progress", "narrative"))
