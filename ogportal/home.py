@@ -16,7 +16,8 @@ from consultation.models import Consultation
 from core.clock import last_moment
 from core.days import day_text
 from ideas.models import ScreeningDecision
-from outcomes.figures.flow import Flow, latest_flow, with_flow
+from outcomes.figures.flow import latest_flow, with_flow
+from outcomes.views.flow import flow_of
 from plans.enums import Ability
 from plans.models import ActionPlan
 from plans.querysets import present_plan
@@ -51,16 +52,18 @@ def home(request: HttpRequest) -> HttpResponse:
     plans = list(with_flow(ActionPlan.objects.public().with_stages()))
     plan = present_plan(plans)
     flow = latest_flow(plans)
+    today = Today(plans, now)
     return render(
         request,
         "ogportal/home.html",
         {
             "plan": plan,
             "stages": _stages(plan),
-            "today": Today(plans, now).actions(),
+            "today": today.actions(),
+            "submit_href": today.submit_href(),
             "next_stage": _next_stage(plan, now),
             "flow": flow,
-            "flow_steps": _flow_steps(flow) if flow else [],
+            "picture": flow_of(flow) if flow else None,
             "decisions": [_decision_row(one) for one in latest_decisions()],
         },
     )
@@ -106,6 +109,10 @@ class Today:
     @staticmethod
     def _until(moment: Any) -> str:
         return _("Open until %(date)s.") % {"date": _day(last_moment(moment))} if moment else _("Open now.")
+
+    def submit_href(self) -> str:
+        """Where an idea can be proposed now, or ""."""
+        return reverse("ideas:new") if self._open(Ability.SUBMIT) else ""
 
     def _ideas(self) -> list[dict[str, Any]]:
         found = [
@@ -175,47 +182,6 @@ class Today:
                 }
             )
         return found
-
-
-def _flow_steps(flow: Flow) -> list[dict[str, Any]]:
-    """For `components/flow.html`: each number leads to its rows where there are rows."""
-    plan = f"plan={flow.plan.slug}"
-    ideas, commitments = reverse("ideas:list"), reverse("commitments:list")
-
-    def linked(address: str) -> str:
-        return address if flow.counted else ""
-
-    return [
-        {
-            "value": flow.ideas,
-            "next": flow.accepted,
-            "label": _("ideas proposed"),
-            "href": linked(f"{ideas}?{plan}"),
-            "out_label": ngettext("%(count)s not accepted", "%(count)s not accepted", flow.rejected)
-            % {"count": flow.rejected},
-            "out_href": linked(f"{ideas}?{plan}&status=rejected"),
-        },
-        {
-            "value": flow.accepted,
-            "next": flow.proposed,
-            "label": _("ideas accepted"),
-            "href": linked(f"{ideas}?{plan}&status=accepted"),
-        },
-        {
-            "value": flow.proposed,
-            "next": flow.adopted,
-            "label": _("commitments proposed"),
-            "href": linked(f"{commitments}?{plan}"),
-            "unit": "commitments",
-        },
-        {
-            "value": flow.adopted,
-            "next": flow.adopted,
-            "label": _("commitments adopted"),
-            "href": linked(f"{commitments}?{plan}&standing=adopted"),
-            "unit": "commitments",
-        },
-    ]
 
 
 def _decision_row(decision: Any) -> dict[str, Any]:

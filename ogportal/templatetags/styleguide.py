@@ -9,6 +9,9 @@ from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from outcomes.figures.flow import Flow
+from outcomes.views.flow import flow_of
+
 register = template.Library()
 
 
@@ -79,3 +82,9 @@ class SampleForm(forms.Form):
 def sample_form(prefix: str, *, wrong: bool = False) -> SampleForm:
     """A form that is still empty, or one that was sent with mistakes."""
     return SampleForm({f"{prefix}-email": "fatima@"} if wrong else None, prefix=prefix)
+
+
+@register.simple_tag
+def sample_flow() -> dict[str, Any]:
+    """The flow of the second plan's own numbers, without rows to lead to."""
+    return flow_of(Flow(plan=None, ideas=232, accepted=143, rejected=89, proposed=24, adopted=22, counted=False))

@@ -33,6 +33,11 @@ class Flow:
     adopted: int
     counted: bool
 
+    @property
+    def others(self) -> int:
+        """Ideas that are neither accepted nor refused: they wait, or were merged with others."""
+        return max(0, self.ideas - self.accepted - self.rejected)
+
 
 def with_flow(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
     """Plans with the counts of `figures()` that the flow is made of, each by the same named query, in one query."""

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET
 from core.listing import in_a_line
 from core.templatetags.ui import number, stated_date
 from outcomes.figures import Figures, ShownFigure, figures, shown_figures
+from outcomes.figures.flow import Flow
 from outcomes.figures.people import too_few
 from outcomes.figures.shapes import ThemeIdeas
 from outcomes.text import label_of
+from outcomes.views.flow import flow_of
 from plans.models import ActionPlan
 from plans.querysets import present_plan
 
@@ -40,12 +42,30 @@ def indicators(request: HttpRequest) -> HttpResponse:
             ],
             "has_illustrations": plan.ideas.filter(is_illustrative=True).exists(),
             "main": tables.main(),
+            "picture": _picture(plan, counted),
             "groups": tables.groups(),
             "bars": tables.bars(),
             "most": max((theme.total for theme in counted.ideas.by_theme), default=0),
             "disagreements": tables.disagreements(),
             "sources": tables.sources(),
         },
+    )
+
+
+def _picture(plan: ActionPlan, counted: Figures) -> dict[str, Any] | None:
+    """The flow of a plan that has come as far as proposing commitments."""
+    if not counted.ideas.total or not counted.commitments.proposed:
+        return None
+    return flow_of(
+        Flow(
+            plan=plan,
+            ideas=counted.ideas.total,
+            accepted=counted.screening.accepted,
+            rejected=counted.screening.rejected,
+            proposed=counted.commitments.proposed,
+            adopted=counted.commitments.adopted,
+            counted=True,
+        )
     )
 
 
