@@ -55,3 +55,7 @@ class EvidenceRefused(Exception):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(why)
+
+
+class CommitmentNotTheirs(Exception):
+    """An institution names commitments of the idea's plan that it leads or supports, and that still stand."""

@@ -142,6 +142,16 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         """Led or supported by an institution for which `user` is focal point."""
         return self.filter(models.Q(lead__members=user) | models.Q(support__members=user)).distinct()
 
+    def for_answer(self, transmission: Any) -> "CommitmentQuerySet":
+        """What an institution can name when it takes up an idea: standing cards that it leads or supports."""
+        return (
+            self.filter(plan=transmission.idea.plan_id)
+            .filter(models.Q(lead=transmission.institution_id) | models.Q(support=transmission.institution_id))
+            .filter(state__in=[CommitmentState.DRAFT, CommitmentState.IN_CONSULTATION, CommitmentState.ADOPTED])
+            .distinct()
+            .order_by("number")
+        )
+
 
 class ActivityQuerySet(models.QuerySet[Any]):
     def running(self) -> "ActivityQuerySet":

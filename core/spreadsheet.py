@@ -1,7 +1,15 @@
 """Cells of tables that people open in a spreadsheet program."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 #: What makes a program read a cell as a formula, and the full-width forms that some of them fold into it.
 _STARTS = "=+-@\uff1d\uff0b\uff0d\uff20"
@@ -35,3 +43,51 @@ def safe_cell(value: Any) -> Any:
     if value[:1] in {"\t", "\r", "\n", "\x00"} or starts in {"\t", "\r", "\n"} or (starts and starts in _STARTS):
         text = f"'{text}"
     return text[:LONGEST]
+
+
+@dataclass
+class Leaf:
+    """One sheet of a workbook. `widths` are in characters; `choices` gives a column (from 0) its list of values."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    widths: Sequence[int] = ()
+    choices: dict[int, Sequence[str]] = field(default_factory=dict)
+    #: Lines above the headers would break reading back, so what a sheet is about stands on another one.
+    wrap: bool = True
+
+
+def workbook(leaves: Sequence[Leaf], *, rtl: bool) -> bytes:
+    """A small workbook for people to read and fill in: headers that stay, wrapped cells, nothing that is a formula."""
+    book = Workbook()
+    del book[book.sheetnames[0]]
+    for leaf in leaves:
+        sheet = book.create_sheet(leaf.title[:31])
+        sheet.sheet_view.rightToLeft = rtl
+        sheet.freeze_panes = "A2"
+        for line in (leaf.headers, *leaf.rows):
+            sheet.append([None] * len(line))
+            for cell, value in zip(sheet[sheet.max_row], line, strict=True):
+                cell.value = safe_cell(value)
+                if isinstance(value, str):
+                    cell.data_type = "s"
+                cell.alignment = Alignment(
+                    wrap_text=leaf.wrap, vertical="top", horizontal="general", readingOrder=2 if rtl else 1
+                )
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for number, width in enumerate(leaf.widths, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        for column, values in leaf.choices.items():
+            _offer(sheet, get_column_letter(column + 1), values, len(leaf.rows) + 1)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _offer(sheet: Any, letter: str, values: Sequence[str], last: int) -> None:
+    """A list to choose from in the cells of a column. Programs take at most 255 letters of values here."""
+    rule = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
+    sheet.add_data_validation(rule)
+    rule.add(f"{letter}2:{letter}{max(last, 2)}")

@@ -7,6 +7,15 @@ class Channel(models.TextChoices):
     WORKSHOP = "workshop", _("Workshop")
 
 
+class Intake(models.TextChoices):
+    """By which way the words reached the portal. What was not said in a workshop has the channel `portal`."""
+
+    ONLINE = "online", _("Online form")
+    PAPER = "paper", _("On paper")
+    EMAIL = "email", _("By e-mail")
+    WORKSHOP = "workshop", _("In a workshop")
+
+
 class IdeaState(models.TextChoices):
     AWAITING_CONFIRMATION = "awaiting_confirmation", _("Awaiting confirmation of the e-mail address")
     SUBMITTED = "submitted", _("Submitted")

@@ -70,7 +70,19 @@ class ExplanationMissing(Exception):
 
 
 class NotAccepted(Exception):
-    """Only an accepted idea is transmitted to institutions."""
+    """Only an idea whose acceptance is announced is transmitted to institutions."""
+
+    def __init__(self, references: list[str]) -> None:
+        self.references = references
+        super().__init__(", ".join(references))
+
+
+class NothingToSend(Exception):
+    """The institutions have all of these ideas already, or have answered all of them."""
+
+
+class RemindedToday(Exception):
+    """An institution is reminded of a dossier once a day at most."""
 
 
 class NotTheirs(Exception):

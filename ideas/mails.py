@@ -1,6 +1,7 @@
-"""The e-mails about an idea: to its author in the language of the idea, to followers in theirs. Into the outbox only.
+"""The e-mails about an idea: to its author in the language of the idea, to followers and focal points in theirs.
 
-Each carries the one click that ends its kind (RFC 8058), as a header for mail programs and as a link for people.
+Into the outbox only. Those to citizens carry the one click that ends their kind (RFC 8058), as a header for mail programs
+and as a link for people.
 """
 
 from collections.abc import Iterable
@@ -10,11 +11,20 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core import outbox
 from ideas.enums import IdeaState, Outcome
-from ideas.models import Announcement, Follow, Idea, InformationRequest, InstitutionAnswer, ScreeningDecision
+from ideas.models import (
+    Announcement,
+    Dossier,
+    DueDateExtension,
+    Follow,
+    Idea,
+    InformationRequest,
+    InstitutionAnswer,
+    ScreeningDecision,
+)
 
 _SALT = "ideas.mails"
 
@@ -136,3 +146,38 @@ def taken_up_for_followers(answer: InstitutionAnswer) -> None:
     for row, _ideas in _told([idea]):
         key = f"followed_taken_up:{answer.transmission_id}"
         _write_follower("followed_taken_up", row, key, idea=idea, answer=answer)
+
+
+def _to_focal_point(kind: str, dossier: Dossier, person: Any, key: str, **context: object) -> None:
+    language = person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        desk = f"{settings.SITE_URL}{reverse('desk:dossier', args=[dossier.reference])}"
+    outbox.enqueue(
+        kind=kind,
+        to=person.email,
+        language=language,
+        context={"dossier": dossier, "desk_url": desk, **context},
+        dedupe_key=f"{kind}:{key}:{person.pk}",
+    )
+
+
+def dossier_sent(dossier: Dossier, person: Any, count: int) -> None:
+    _to_focal_point("dossier_sent", dossier, person, str(dossier.pk), count=count)
+
+
+def due_date_extended(extension: DueDateExtension, person: Any) -> None:
+    dossier = extension.dossier
+    _to_focal_point("dossier_extended", dossier, person, str(extension.pk), extension=extension)
+
+
+def remind(dossier: Dossier, waiting: int) -> None:
+    """Write one reminder to each focal point, and note on the locked row that it was written."""
+    dossier.reminders += 1
+    dossier.reminded_on = today = timezone.localdate()
+    dossier.save(update_fields=["reminders", "reminded_on"])
+    days = (dossier.due_date - today).days
+    for person in dossier.institution.members.filter(is_active=True):
+        _to_focal_point(
+            "dossier_reminder", dossier, person, f"{dossier.pk}:{dossier.reminders}", waiting=waiting,
+            days_left=max(days, 0), days_late=max(-days, 0),
+        )  # fmt: skip

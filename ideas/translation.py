@@ -1,6 +1,14 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from ideas.models import Announcement, InstitutionAnswer, ScreeningDecision, ScreeningReason
+from ideas.models import (
+    Announcement,
+    AnswerDraft,
+    Dossier,
+    DueDateExtension,
+    InstitutionAnswer,
+    ScreeningDecision,
+    ScreeningReason,
+)
 
 
 @register(ScreeningReason)
@@ -20,4 +28,19 @@ class ScreeningDecisionTranslation(TranslationOptions):
 
 @register(InstitutionAnswer)
 class InstitutionAnswerTranslation(TranslationOptions):
+    fields = ("explanation",)
+
+
+@register(Dossier)
+class DossierTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+@register(DueDateExtension)
+class DueDateExtensionTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+@register(AnswerDraft)
+class AnswerDraftTranslation(TranslationOptions):
     fields = ("explanation",)

@@ -290,11 +290,19 @@ CELERY_BEAT_SCHEDULE = {
     "remind institutions of comments": {"task": "consultation.tasks.remind_institutions", "schedule": 6 * 3600.0},
     "keep the tally of ideas short": {"task": "ogportal.tasks.gather_tally", "schedule": 60.0},
     "erase drafts whose time is over": {"task": "ideas.tasks.erase_drafts", "schedule": 3600.0},
+    "remind institutions of what they owe an answer": {
+        "task": "ideas.tasks.remind_institutions",
+        "schedule": 3600.0,
+        "options": {"expires": 3000},
+    },
 }
 #: Background jobs that run side by side; the others wait. One less than the worker has processes, so that mail goes on.
 JOBS_AT_ONCE = 1
 #: Days for which a background job and its file are kept.
 JOB_DAYS = 7
+#: Days, counted from the due date of a dossier, on which its focal points are reminded; and how often altogether.
+ANSWER_REMINDER_DAYS = (-7, -1, 1, 14)
+ANSWER_REMINDERS_AT_MOST = 6
 
 # --- Files and pages ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -20,7 +20,7 @@ PARTS: list[tuple[str, Any, list[str]]] = [
     (
         "announcing",
         _("Announcements and institutions"),
-        ["ideas.announcement", "ideas.transmission", "ideas.institutionanswer"],
+        ["ideas.announcement", "ideas.dossier", "ideas.transmission", "ideas.institutionanswer"],
     ),
     (
         "workshops",

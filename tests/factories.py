@@ -500,6 +500,7 @@ class IdeaFactory(DjangoModelFactory):
         )
         from_workshop = factory.Trait(
             channel="workshop",
+            intake="workshop",
             workshop=factory.SubFactory(WorkshopFactory, held=True, plan=factory.SelfAttribute("..plan")),
             author=None,
             author_name="",
@@ -653,6 +654,30 @@ class SecondOpinionFactory(DjangoModelFactory):
     question = "ما رأيك؟"
 
 
+class DossierFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.Dossier"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    reference = factory.LazyAttribute(lambda row: f"{row.plan.reference}-D-{row.number:03d}")
+    institution = factory.SubFactory(InstitutionFactory)
+    due_date = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    note_ar = "المرجو الجواب عن هذه الأفكار."
+    note_fr = "Merci de répondre à ces idées."
+
+
+class DueDateExtensionFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.DueDateExtension"
+
+    dossier = factory.SubFactory(DossierFactory)
+    from_date = factory.LazyFunction(timezone.localdate)
+    to_date = factory.LazyAttribute(lambda row: row.from_date + timedelta(days=15))
+    reason_ar = "تحتاج الدراسة إلى وقت أطول."
+    reason_fr = "L’étude demande plus de temps."
+
+
 class TransmissionFactory(DjangoModelFactory):
     class Meta:
         model = "ideas.Transmission"
@@ -660,6 +685,21 @@ class TransmissionFactory(DjangoModelFactory):
     idea = factory.SubFactory(IdeaFactory, accepted=True)
     institution = factory.SubFactory(InstitutionFactory)
     due_date = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    dossier = factory.SubFactory(
+        DossierFactory,
+        plan=factory.SelfAttribute("..idea.plan"),
+        institution=factory.SelfAttribute("..institution"),
+        due_date=factory.SelfAttribute("..due_date"),
+    )
+
+
+class AnswerDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = "ideas.AnswerDraft"
+
+    transmission = factory.SubFactory(TransmissionFactory)
+    answer = "not_taken_up"
+    explanation_ar = "مسودة."
 
 
 class InstitutionAnswerFactory(DjangoModelFactory):

@@ -5,6 +5,7 @@ from commitments.errors import (
     CardIncomplete,
     CardNotHandedIn,
     CardNotWritten,
+    CommitmentNotTheirs,
     EvidenceRefused,
     IdeaNotAccepted,
     MergeTargetWrong,
@@ -12,6 +13,7 @@ from commitments.errors import (
     RevisionUnfinished,
     SectionChanged,
 )
+from commitments.services.answers import Given, answer_many, answer_with_commitments
 from commitments.services.card import (
     SECTIONS,
     clear_card,
@@ -58,13 +60,17 @@ __all__ = [
     "CardIncomplete",
     "CardNotHandedIn",
     "CardNotWritten",
+    "CommitmentNotTheirs",
     "EvidenceRefused",
+    "Given",
     "IdeaNotAccepted",
     "MergeTargetWrong",
     "RevisionPublished",
     "RevisionUnfinished",
     "SectionChanged",
     "adopt_commitment",
+    "answer_many",
+    "answer_with_commitments",
     "assess_completion",
     "clear_card",
     "create_card",

@@ -4,14 +4,10 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ideas import services
@@ -22,7 +18,14 @@ from ideas.admin.screen import ScreenMixin
 from ideas.admin.split import SplitMixin
 from ideas.admin.together import TogetherMixin
 from ideas.enums import DECIDED_STATES, PENDING_STATES, IdeaState
-from ideas.errors import DecidedMeanwhile, NoOpinionAsked, NotAccepted, NotOpenForDecision, SplitStands
+from ideas.errors import (
+    DecidedMeanwhile,
+    NoOpinionAsked,
+    NotAccepted,
+    NothingToSend,
+    NotOpenForDecision,
+    SplitStands,
+)
 from ideas.models import Idea
 from ideas.resources import IdeaTable, WorkshopIdeaTable
 from plans.backoffice import RoleAdmin, Task, TasksMixin
@@ -99,12 +102,16 @@ TASKS = (
     Task(
         "transmit",
         _("Send to institutions"),
-        lambda idea, cleaned, user: services.transmit_idea(
-            idea=idea, institutions=list(cleaned["institutions"]), due_date=cleaned["due_date"], by=user
+        lambda idea, cleaned, user: services.send_dossiers(
+            plan=idea.plan,
+            ideas=[idea],
+            institutions=list(cleaned["institutions"]),
+            due_date=cleaned["due_date"],
+            by=user,
         ),
         _("The idea is sent. An institution that had it already is not asked twice."),
         form=forms.TransmitForm,
-        offered=lambda idea: idea.state == IdeaState.ACCEPTED,
+        offered=lambda idea: idea.state == idea.public_state == IdeaState.ACCEPTED,
     ),
     Task(
         "reopen",
@@ -150,7 +157,8 @@ class IdeaAdmin(SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, ScreenMixin, 
         NotOpenForDecision: MEANWHILE,
         SplitStands: _("This split stands: it was announced, or one of its parts is decided."),
         NoOpinionAsked: _("Nobody asks for your opinion about this idea, or you have given it."),
-        NotAccepted: _("Only an accepted idea is sent to institutions."),
+        NotAccepted: _("Only an idea whose acceptance is announced is sent to institutions."),
+        NothingToSend: _("These institutions have this idea already."),
     }
     export_table = IdeaTable
     import_table = WorkshopIdeaTable
@@ -223,47 +231,15 @@ class IdeaAdmin(SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, ScreenMixin, 
 
     @admin.action(description=_("Send to institutions"), permissions=["task_any"])
     def transmit_selected(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        """Preview first; then all of them are sent, or none."""
-        ideas = list(queryset.select_related("plan", "theme"))
-        if not all(self.may(request, "task", idea) for idea in ideas):
-            raise PermissionDenied
-        wrong = [str(idea.reference) for idea in ideas if idea.state != IdeaState.ACCEPTED]
+        """The chosen ideas, ticked on the page where dossiers are made."""
+        ideas = list(queryset.select_related("plan"))
+        if len({idea.plan_id for idea in ideas}) != 1:
+            self.message_user(request, gettext("Choose ideas of one plan."), messages.ERROR)
+            return None
+        wrong = [str(idea.reference) for idea in ideas if not idea.state == idea.public_state == IdeaState.ACCEPTED]
         if wrong:
-            text = gettext("Only accepted ideas are sent to institutions. These are not: %(references)s")
+            text = gettext("Only ideas whose acceptance is announced are sent. These are not: %(references)s")
             self.message_user(request, text % {"references": ", ".join(wrong)}, messages.ERROR)
             return None
-        confirmed = "confirm" in request.POST
-        form = forms.TransmitForm(request.POST if confirmed else None, obj=ideas[0], request=request)
-        if confirmed and form.is_valid():
-            self._transmit(request, ideas, form.cleaned_data)
-            return None
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Send to institutions"),
-            "ideas": ideas,
-            "form": form,
-            "action": "transmit_selected",
-            "selected_name": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/ideas/idea/transmit.html", context, status=422 if form.errors else 200)
-
-    def _transmit(self, request: HttpRequest, ideas: list[Any], cleaned: dict[str, Any]) -> None:
-        institutions = list(cleaned["institutions"])
-        try:
-            with transaction.atomic():
-                sent = [
-                    services.transmit_idea(
-                        idea=idea, institutions=institutions, due_date=cleaned["due_date"], by=request.user
-                    )
-                    for idea in ideas
-                ]
-                for idea in ideas:
-                    self.log_change(request, idea, "transmit")
-        except NotAccepted:
-            text = gettext("One of these ideas is not accepted any more. Nothing was sent.")
-            self.message_user(request, text, messages.ERROR)
-            return
-        count = sum(len(rows) for rows in sent)
-        text = ngettext("%(count)s question was sent.", "%(count)s questions were sent.", count)
-        self.message_user(request, text % {"count": count}, messages.SUCCESS)
+        query = urlencode([("plan", ideas[0].plan.slug), *(("ideas", idea.pk) for idea in ideas)])
+        return HttpResponseRedirect(f"{reverse('admin:ideas_dossier_send')}?{query}")

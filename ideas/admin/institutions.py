@@ -46,11 +46,11 @@ class TransmissionAdmin(SheetsMixin, ReadOnlyRoleAdmin):
     own_paths = ("institution__members",)
     staff_write = frozenset({"export"})
     export_table = TransmissionTable
-    list_display = ("idea", "institution", "at", "due_date", "is_answered")
+    list_display = ("idea", "institution", "dossier", "at", "due_date", "is_answered")
     list_filter = (AnsweredFilter, "idea__plan", "institution")
     search_fields = ("idea__reference", "institution__name_ar", "institution__name_fr")
-    list_select_related: ClassVar[list[str]] = ["idea", "institution"]
-    fields = ("idea", "institution", "at", "due_date", "by")
+    list_select_related: ClassVar[list[str]] = ["idea", "institution", "dossier"]
+    fields = ("dossier", "idea", "institution", "at", "due_date", "by")
     inlines: ClassVar[list[type]] = [AnswerInline]
 
     def get_queryset(self, request):

@@ -3,7 +3,7 @@
 from ideas.models.drafts import IdeaDraft
 from ideas.models.follows import Follow, PendingFollow
 from ideas.models.idea import CODE_ALPHABET, Idea, IdeaStats, new_tracking_code
-from ideas.models.institutions import InstitutionAnswer, Transmission
+from ideas.models.institutions import AnswerDraft, Dossier, DueDateExtension, InstitutionAnswer, Transmission
 from ideas.models.reactions import IdeaComment, IdeaSupport, PendingSupport
 from ideas.models.screening import (
     Announcement,
@@ -19,7 +19,10 @@ from ideas.models.tally import IdeaTally
 __all__ = [
     "CODE_ALPHABET",
     "Announcement",
+    "AnswerDraft",
     "Assessment",
+    "Dossier",
+    "DueDateExtension",
     "Follow",
     "Idea",
     "IdeaComment",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Consented, Participant, Territory
 from core.fields import LineField, ProseField
 from core.models import Illustrated, TimeStamped
-from ideas.enums import IDEA_TRANSITIONS, Channel, IdeaState
+from ideas.enums import IDEA_TRANSITIONS, Channel, IdeaState, Intake
 from ideas.querysets import IdeaQuerySet
 from plans.models import ActionPlan, Theme
 from workshops.models import Solution, Workshop
@@ -43,6 +43,7 @@ class Idea(Consented, Illustrated, TimeStamped):
     number = models.PositiveIntegerField(_("number"), null=True, editable=False)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="ideas", verbose_name=_("theme"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.PORTAL)
+    intake = models.CharField(_("way in"), max_length=10, choices=Intake, default=Intake.ONLINE, editable=False)
     workshop = models.ForeignKey(
         Workshop, models.PROTECT, null=True, blank=True, related_name="ideas", verbose_name=_("workshop")
     )
@@ -125,6 +126,11 @@ class Idea(Consented, Illustrated, TimeStamped):
                 condition=models.Q(channel="portal", workshop__isnull=True)
                 | models.Q(channel="workshop", workshop__isnull=False),
                 name="idea_workshop_goes_with_channel",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel="workshop", intake="workshop")
+                | (models.Q(channel="portal") & ~models.Q(intake="workshop")),
+                name="idea_intake_goes_with_channel",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["awaiting_confirmation", "withdrawn"])

@@ -78,6 +78,7 @@ def _part(original: Idea, part: Part, by: Any) -> Idea:
         theme=part.theme,
         state=IdeaState.UNDER_SCREENING,
         channel=original.channel,
+        intake=original.intake,
         workshop=original.workshop,
         solution=original.solution,
         language=original.language,

@@ -11,7 +11,7 @@ from accounts.models import Confirmation
 from accounts.services import confirm, current_consent, request_confirmation
 from core.transitions import TransitionNotAllowed, log_state, transition
 from ideas import mails
-from ideas.enums import DECIDED_STATES, Channel, IdeaState
+from ideas.enums import DECIDED_STATES, Channel, IdeaState, Intake
 from ideas.errors import SubmissionClosed
 from ideas.models import Idea, IdeaStats
 from ideas.services.keys import confirm_url, lock_key
@@ -149,6 +149,7 @@ def add_workshop_idea(
         plan=workshop.plan,
         theme=theme,
         channel=Channel.WORKSHOP,
+        intake=Intake.WORKSHOP,
         workshop=workshop,
         solution=solution,
         title=title,

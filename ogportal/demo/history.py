@@ -6,7 +6,7 @@ from typing import Any
 
 from commitments.enums import Extent
 from commitments.models import Commitment, CommitmentIdea
-from ideas.enums import Channel, IdeaState
+from ideas.enums import Channel, IdeaState, Intake
 from ideas.models import (
     Announcement,
     Idea,
@@ -16,6 +16,7 @@ from ideas.models import (
     ScreeningReason,
     Transmission,
 )
+from ogportal.demo.dossiers import put_in_dossiers
 from ogportal.demo.people import participant
 from ogportal.demo.rows import Ground, at, change, keep, way
 from ogportal.demo.texts import columns, ideas_of_theme, read, title_key
@@ -120,6 +121,7 @@ def _idea(ground: Ground, theme: Theme, item: dict[str, Any], number: int, when:
         reference=f"{theme.plan.reference}-I-{number:04d}",
         theme=theme,
         channel=item["channel"],
+        intake=Intake.WORKSHOP if item["channel"] == Channel.WORKSHOP else Intake.ONLINE,
         state=item["outcome"],
         public_state=item["outcome"],
         title=item["title"],
@@ -190,7 +192,7 @@ def add_decisions(ground: Ground, plan: ActionPlan, ideas: dict[str, Idea]) -> N
     keep(decisions)
 
 
-def add_transmissions(ground: Ground, ideas: dict[str, Idea], cards: dict[int, Commitment]) -> None:
+def add_transmissions(ground: Ground, plan: ActionPlan, ideas: dict[str, Idea], cards: dict[int, Commitment]) -> None:
     """Accepted ideas go to their institutions in December 2020, are answered in January, and become parts of cards."""
     rng = ground.rng
     transmissions: list[Transmission] = []
@@ -229,6 +231,7 @@ def add_transmissions(ground: Ground, ideas: dict[str, Idea], cards: dict[int, C
                     is_illustrative=True,
                 )
             )
+    put_in_dossiers(plan, transmissions)
     keep(transmissions)
     for answer in answers:
         answer.transmission_id = answer.transmission.pk  # known since the line above

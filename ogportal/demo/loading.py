@@ -59,7 +59,7 @@ def _illustrate() -> None:
     ideas = add_ideas(ground, plan)
     add_decisions(ground, plan, ideas)
     cards = add_cards(ground, plan)
-    add_transmissions(ground, ideas, cards)
+    add_transmissions(ground, plan, ideas, cards)
     comments, supports = add_reactions(ground, ideas)
     add_counters(list(ideas.values()), comments, supports)
     add_consultation(ground, plan, cards)

@@ -19,6 +19,7 @@ from ideas.models import (
     ScreeningReason,
     Transmission,
 )
+from ogportal.demo.dossiers import put_in_dossiers
 from ogportal.demo.history import add_counters
 from ogportal.demo.people import participant, person
 from ogportal.demo.rows import Ground, Now, at, change, keep, way
@@ -243,6 +244,7 @@ def add_links(ground: Ground, now: Now, ideas: list[Idea], cards: dict[int, Comm
         if item.get("answer") == Answer.TAKEN_UP:
             card = cards[item["commitment"]]
             links.append(CommitmentIdea(commitment=card, idea=idea, extent=item["extent"], is_illustrative=True))
+    put_in_dossiers(ideas[0].plan, transmissions, by=now.screener)
     keep(transmissions)
     keep(
         [

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Participant
 from commitments.models import Commitment
 from consultation.models import Comment
-from ideas.models import Idea, InstitutionAnswer, Transmission
+from ideas.models import Dossier, Idea, Transmission
+from ideas.querysets import DossierQuerySet, TransmissionQuerySet
 from workshops.models import Registration, Workshop
 
 
@@ -25,20 +26,19 @@ def _participants(user: Any) -> QuerySet[Participant]:
     return Participant.objects.filter(email=user.email, confirmed_at__isnull=False)
 
 
-def transmissions_for(user: Any) -> QuerySet[Transmission]:
-    """Ideas sent to the institutions for which `user` is focal point; `answered` says whether an answer stands."""
-    answers = InstitutionAnswer.objects.filter(transmission=OuterRef("pk"))
-    return (
-        Transmission.objects.filter(institution__members=user)
-        .annotate(answered=Exists(answers))
-        .select_related("idea", "idea__theme", "institution")
-        .order_by("answered", "due_date", "pk")
-    )
+def dossiers_for(user: Any) -> DossierQuerySet:
+    """The dossiers of the institutions for which `user` is focal point, the most urgent first."""
+    return Dossier.objects.for_desk(user)
+
+
+def transmissions_for(user: Any) -> TransmissionQuerySet:
+    """Ideas sent to these institutions, waiting ones first."""
+    return Transmission.objects.for_desk(user)
 
 
 def awaiting_answer(user: Any) -> QuerySet[Transmission]:
     """Those of them that nobody has answered yet."""
-    return Transmission.objects.filter(institution__members=user, answers__isnull=True)
+    return Transmission.objects.waiting().filter(institution__members=user)
 
 
 def comments_awaiting(user: Any) -> QuerySet[Comment]:

@@ -4,16 +4,21 @@ from django.urls import include, path
 
 from commitments.urls import desk_urls
 from consultation.views import answering
-from ogportal.people import views
+from ogportal.people import dossiers, views
 
 account = ([path("", views.account, name="home")], "accounts")
 desk: tuple[list[Any], str] = (
     [
         path("", views.desk, name="home"),
-        path("transmissions/<int:pk>/", views.transmission, name="transmission"),
         path("comments/", answering.desk, name="comments"),
         path("comments/<int:pk>/", answering.answer, name="comment"),
         path("commitments/", desk_urls),
+        path("ideas/", dossiers.ideas, name="ideas"),
+        path("dossiers/<str:reference>/", dossiers.dossier, name="dossier"),
+        path("dossiers/<str:reference>/table/", dossiers.table, name="dossier_table"),
+        path("dossiers/<str:reference>/document/", dossiers.document, name="dossier_document"),
+        path("dossiers/<str:reference>/answers/", dossiers.answers, name="dossier_answers"),
+        path("transmissions/<int:pk>/", dossiers.transmission, name="transmission"),
         path("workshops/<str:reference>/", views.workshop, name="workshop"),
         path("workshops/<str:reference>/attendance/<int:pk>/", views.attendance, name="attendance"),
     ],

@@ -7,19 +7,20 @@ from django.core.paginator import Paginator
 from django.db.models import Func, Q, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.text import fold
-from ideas.services import answer_transmission
 from ogportal.people import queries
-from ogportal.people.forms import AnswerForm
 from workshops.models import Registration
 from workshops.services import record_attendance
 
 #: Rows on a page of a desk's list.
 ROWS = 50
+#: Commitments on the first page of a desk, which has other things to show.
+FEW = 10
 
 
 @require_safe
@@ -53,29 +54,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "institutions": user.institutions.all(),
         "organisations": user.organisations.all(),
-        "transmissions": queries.transmissions_for(user)[:ROWS],
+        "dossiers": queries.dossiers_for(user)[:ROWS],
         "waiting": queries.awaiting_answer(user).count(),
         "comments_waiting": queries.comments_awaiting(user).count(),
-        "commitments": queries.commitments_for(user),
+        "today": timezone.localdate(),
+        "commitments": Paginator(queries.commitments_for(user), FEW).get_page(request.GET.get("page")),
         "workshops": queries.workshops_for(user),
     }
     return render(request, "people/desk.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def transmission(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer one idea for one's institution; another's is not there."""
-    row = get_object_or_404(queries.transmissions_for(request.user), pk=pk)
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answer = form.cleaned_data["answer"]
-        answer_transmission(transmission=row, answer=answer, explanation=form.explanation(), by=request.user)
-        messages.success(request, _("The answer is recorded."))
-        return redirect("desk:home")
-    context = {"transmission": row, "idea": row.idea, "answers": row.answers.all(), "form": form}
-    return render(request, "people/transmission.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -276,19 +276,18 @@ def test_what_is_sent_beside_the_form_changes_nothing(plan: Any, accept: Any, sc
     assert [idea.state, idea.title] == ["accepted", title]
 
 
-def test_accepted_ideas_are_sent_all_or_none(plan: Any, screener_client: Any, institution_a: Any) -> None:
+def test_chosen_ideas_lead_to_the_page_where_they_are_sent(plan: Any, screener_client: Any) -> None:
     ideas = [factories.IdeaFactory(plan=plan, accepted=True) for _n in range(2)]
-    pending = factories.IdeaFactory(plan=plan)
+    wrong = [factories.IdeaFactory(plan=plan), factories.IdeaFactory(plan=plan, decided=True)]
     url = reverse("admin:ideas_idea_changelist")
-    chosen = {"action": "transmit_selected", "_selected_action": [idea.pk for idea in (*ideas, pending)]}
-    assert screener_client.post(url, chosen).status_code == 302
+    chosen = {"action": "transmit_selected", "_selected_action": [idea.pk for idea in (*ideas, *wrong)]}
+    assert "/send/" not in screener_client.post(url, chosen).url
     chosen["_selected_action"] = [idea.pk for idea in ideas]
-    assert screener_client.post(url, chosen).context["ideas"] is not None
-    assert screener_client.post(url, chosen | {"confirm": "1", "due_date": "01/01/2020"}).status_code == 422
-    assert not any(idea.transmissions.exists() for idea in ideas)
-    answer = screener_client.post(url, chosen | {"confirm": "1", "institutions": [institution_a.pk]})
-    assert answer.status_code == 302
-    assert all(idea.transmissions.get().institution == institution_a for idea in ideas)
+    page = screener_client.post(url, chosen, follow=True)
+    assert page.context["chosen"] == {idea.pk for idea in ideas}
+    elsewhere = factories.IdeaFactory(accepted=True)
+    chosen["_selected_action"] = [ideas[0].pk, elsewhere.pk]
+    assert "/send/" not in screener_client.post(url, chosen).url
 
 
 def test_the_desk_narrows_and_an_unknown_value_finds_nothing(plan: Any, screener_client: Any, screener: Any) -> None:

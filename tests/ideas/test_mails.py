@@ -110,8 +110,9 @@ def test_decided_again(idea, language, decide, announce, screener):
 
 def test_taken_up(idea, language, decide, announce, administrator, institution_a):
     announce(decide(idea))
-    sent = services.transmit_idea(idea=idea, institutions=[institution_a], by=administrator)
-    services.answer_transmission(transmission=sent[0], answer="taken_up", explanation=EXPLANATION, by=administrator)
+    idea.refresh_from_db()
+    sent = factories.TransmissionFactory(idea=idea, institution=institution_a)
+    services.answer_transmission(transmission=sent, answer="taken_up", explanation=EXPLANATION, by=administrator)
     delivery = Delivery.objects.latest("pk")
     check(delivery, language)
     assert str(getattr(institution_a, f"name_{language}")) in delivery.text

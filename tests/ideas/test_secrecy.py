@@ -29,7 +29,7 @@ def secret(plan, theme, screener, institution_a):
         for n in range(5)
     ]
     services.accept_idea(idea=rows[0], reason=reason, **explained)
-    services.transmit_idea(idea=rows[0], institutions=[institution_a], by=screener)
+    factories.TransmissionFactory(idea=rows[0], institution=institution_a)
     type(institution_a).objects.filter(pk=institution_a.pk).update(name_ar=f"{CANARY} 5", name_fr=f"{CANARY} 5")
     services.reject_idea(idea=rows[1], reason=rejection, **explained)
     target = factories.IdeaFactory(plan=plan, theme=theme, title=f"{CANARY} 6")

@@ -115,32 +115,32 @@ def test_an_accepted_idea_goes_to_the_institutions(accepted):
     assert states(steps_of(accepted))[3:] == [("institutions", "current"), ("commitment", "waiting")]
 
 
-def test_an_awaited_institution_is_named_with_its_due_date(accepted, institution_a, screener):
-    services.transmit_idea(idea=accepted, institutions=[institution_a], by=screener)
+def test_an_awaited_institution_is_named_with_its_due_date(accepted, institution_a):
+    factories.TransmissionFactory(idea=accepted, institution=institution_a)
     step = steps_of(accepted)[3]
     assert step.state == "current"
     assert "المؤسسة الأولى" in step.who
 
 
-def test_transmissions_are_not_told_before_the_acceptance_is_announced(idea, decide, institution_a, screener):
+def test_transmissions_are_not_told_before_the_acceptance_is_announced(idea, decide, institution_a):
     decide(idea)
-    services.transmit_idea(idea=idea, institutions=[institution_a], by=screener)
+    factories.TransmissionFactory(idea=idea, institution=institution_a)
     assert "المؤسسة الأولى" not in str(steps_of(idea))
 
 
 @pytest.mark.parametrize(("answer", "state", "end"), [("taken_up", "done", "waiting"), ("not_taken_up", "no", "no")])
 def test_an_answer_stands_with_its_explanation(accepted, institution_a, administrator, answer, state, end):
-    sent = services.transmit_idea(idea=accepted, institutions=[institution_a], by=administrator)
-    services.answer_transmission(transmission=sent[0], answer=answer, explanation=EXPLANATION, by=administrator)
+    sent = factories.TransmissionFactory(idea=accepted, institution=institution_a)
+    services.answer_transmission(transmission=sent, answer=answer, explanation=EXPLANATION, by=administrator)
     steps = steps_of(accepted)
     assert (steps[3].state, steps[3].text) == (state, EXPLANATION["ar"])
     assert states(steps)[4:] == [("commitment", end)]
 
 
 def test_the_later_answer_of_an_institution_counts(accepted, institution_a, administrator):
-    sent = services.transmit_idea(idea=accepted, institutions=[institution_a], by=administrator)
+    sent = factories.TransmissionFactory(idea=accepted, institution=institution_a)
     for answer in ("not_taken_up", "taken_up"):
-        services.answer_transmission(transmission=sent[0], answer=answer, explanation=EXPLANATION, by=administrator)
+        services.answer_transmission(transmission=sent, answer=answer, explanation=EXPLANATION, by=administrator)
     assert steps_of(accepted)[3].state == "done"
 
 
@@ -182,9 +182,9 @@ def test_the_small_way_of_a_merged_idea_and_of_one_with_institutions(idea, plan,
     merged = factories.IdeaFactory(plan=plan, theme=theme, merged=True, merged_into=idea)
     assert small(merged)[0] == ["done", "done", "join", "skipped", "skipped"]
     going = factories.IdeaFactory(accepted=True)
-    sent = services.transmit_idea(idea=going, institutions=[institution_a], by=administrator)
+    sent = factories.TransmissionFactory(idea=going, institution=institution_a)
     assert small(going)[0] == ["done", "done", "done", "current", "waiting"]
-    services.answer_transmission(transmission=sent[0], answer="taken_up", explanation=EXPLANATION, by=administrator)
+    services.answer_transmission(transmission=sent, answer="taken_up", explanation=EXPLANATION, by=administrator)
     assert small(going)[0] == ["done"] * 5
 
 

@@ -89,6 +89,7 @@ MODELS: dict[str, dict[str, Any]] = {
     "ideas.informationrequest": SHOWN,
     "ideas.screeningreason": model(READ, add=WORK, delete=HEAD),
     "ideas.announcement": SHOWN,
+    "ideas.dossier": model(BODY, send=WORK, table=BODY, document=BODY, extend=WORK, remind=WORK),
     "ideas.transmission": model(BODY, export=WORK),
     "ideas.institutionanswer": model(BODY),
     "ideas.ideacomment": model(READ, export=WORK, publish=WORK, hide=WORK),
@@ -189,6 +190,7 @@ def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: An
             "workshops.problem": lambda: factories.ProblemFactory(workshop=workshop()),
             "ideas.idea": lambda: factories.IdeaFactory(plan=plan),
             "ideas.transmission": transmission,
+            "ideas.dossier": lambda: transmission().dossier,
             "ideas.institutionanswer": lambda: factories.InstitutionAnswerFactory(transmission=transmission()),
             "commitments.commitment": commitment,
             "commitments.activity": lambda: factories.ActivityFactory(commitment=commitment()),
@@ -220,7 +222,7 @@ def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: An
     return make
 
 
-WITHOUT_ROW = {"changelist", "add", "export", "import", "desk", "together"}
+WITHOUT_ROW = {"changelist", "add", "export", "import", "desk", "together", "send"}
 
 
 def address(label: str, kind: str, row: Any) -> str:
@@ -271,6 +273,8 @@ def test_each_page_of_the_site_answers_each_role_as_the_table_says(name: str, cl
 def test_a_committee_member_sends_nothing(label: str, row_of: Any, committee_member_client: Any) -> None:
     row = row_of(label)
     allowed = {"changelist", "history"} | ({"note", "give_opinion"} if label == "ideas.idea" else set())
+    if label == "ideas.dossier":
+        allowed |= {"table", "document"}  # files to read, whatever the method
     for kind in set(MODELS[label]) - allowed:
         if (label, kind) == ("ideas.idea", "desk"):
             continue  # a list, whatever the method

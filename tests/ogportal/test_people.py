@@ -6,7 +6,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from ideas.models import InstitutionAnswer
 from tests import factories
 from workshops.models import Attendance
 
@@ -67,7 +66,7 @@ class TestDesk:
     def test_lists_what_waits_for_the_institution_and_nothing_of_another(self, focal_point_a, transmission_a, sign_in):
         factories.TransmissionFactory(idea=factories.IdeaFactory(accepted=True))
         page = sign_in(focal_point_a).get(reverse("desk:home"))
-        assert [row.pk for row in page.context["transmissions"]] == [transmission_a.pk]
+        assert [row.pk for row in page.context["dossiers"]] == [transmission_a.dossier_id]
         assert page.context["waiting"] == 1
 
     def test_lists_the_workshops_of_the_organisation_and_no_other(self, organiser_a, workshop_a, workshop_b, sign_in):
@@ -79,35 +78,6 @@ class TestDesk:
         response = client.get(reverse("desk:home"))
         assert response.status_code == 302
         assert response.url == reverse("mfa_activate_totp")
-
-
-class TestTransmission:
-    def test_is_answered_with_its_explanation_in_both_languages(self, focal_point_a, transmission_a, sign_in):
-        client = sign_in(focal_point_a)
-        address = reverse("desk:transmission", args=[transmission_a.pk])
-        assert client.get(address).status_code == 200
-        data = {"answer": "not_taken_up", "explanation_ar": "خارج الاختصاص", "explanation_fr": "Hors de compétence"}
-        assert client.post(address, data).status_code == 302
-        answer = InstitutionAnswer.objects.get(transmission=transmission_a)
-        assert (answer.answer, answer.explanation_fr, answer.by) == (
-            "not_taken_up",
-            "Hors de compétence",
-            focal_point_a,
-        )
-
-    def test_keeps_what_was_typed_when_a_language_is_missing(self, focal_point_a, transmission_a, sign_in):
-        address = reverse("desk:transmission", args=[transmission_a.pk])
-        page = sign_in(focal_point_a).post(address, {"answer": "taken_up", "explanation_ar": "نص كتبته"})
-        assert page.status_code == 422
-        assert "نص كتبته" in page.content.decode()
-        assert list(page.context["form"].errors) == ["explanation_fr"]
-        assert not InstitutionAnswer.objects.exists()
-
-    def test_of_another_institution_is_not_there(self, focal_point_b, transmission_a, sign_in):
-        client = sign_in(focal_point_b)
-        address = reverse("desk:transmission", args=[transmission_a.pk])
-        assert client.get(address).status_code == 404
-        assert client.post(address, {"answer": "taken_up"}).status_code == 404
 
 
 class TestWorkshop:

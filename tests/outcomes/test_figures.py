@@ -43,7 +43,8 @@ def fill(plan: Any, theme: Any) -> None:
     factories.AttendanceFactory(workshop=workshop, registration=registration)
     factories.AttendanceFactory(workshop=workshop)
     idea = factories.IdeaFactory(plan=plan, theme=theme, accepted=True)
-    factories.IdeaFactory(plan=plan, theme=theme, channel="workshop", workshop=workshop, author=None, rejected=True)
+    of_workshop = {"channel": "workshop", "intake": "workshop", "workshop": workshop, "author": None}
+    factories.IdeaFactory(plan=plan, theme=theme, rejected=True, **of_workshop)
     factories.IdeaSupportFactory(idea=idea)
     idea.stats.supports_count = 1
     idea.stats.save()

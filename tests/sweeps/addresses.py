@@ -82,6 +82,10 @@ class World:
         return job
 
     @cached_property
+    def dossier(self) -> Any:
+        return self.transmission.dossier
+
+    @cached_property
     def commitment(self) -> Commitment:
         return Commitment.objects.filter(plan__reference="PAN2", state="adopted")[0]
 
@@ -304,6 +308,11 @@ TABLE: dict[str, Address] = {
     "desk:home": Address(role="focal_point"),
     "desk:comments": Address(role="focal_point"),
     "desk:comment": Address(lambda world: {"pk": world.consulted_there.pk}, role="focal_point"),
+    "desk:ideas": Address(role="focal_point"),
+    "desk:dossier": Address(lambda world: {"reference": world.dossier.reference}, role="focal_point"),
+    "desk:dossier_table": _data(lambda world: {"reference": world.dossier.reference}, role="focal_point"),
+    "desk:dossier_document": _data(lambda world: {"reference": world.dossier.reference}, role="focal_point"),
+    "desk:dossier_answers": Address(lambda world: {"reference": world.dossier.reference}, role="focal_point"),
     "desk:transmission": Address(lambda world: {"pk": world.transmission.pk}, role="focal_point"),
     "desk:workshop": Address(lambda world: {"reference": world.desk_workshop.reference}, role="organiser"),
     "desk:attendance": _data(

@@ -39,9 +39,9 @@ class IdeaTable(Table):
 
     class Meta:
         model = Idea
-        fields = ("reference", "plan", "theme_ar", "theme_fr", "channel", "workshop", "title", "body", "problem",
-                  "expected", "language", "territory", "author", "submitted_at", "state", "public_state", "reason",
-                  "explanation_ar", "explanation_fr", "announced_at", "merged_into", "comments", "supports",
+        fields = ("reference", "plan", "theme_ar", "theme_fr", "channel", "intake", "workshop", "title", "body",
+                  "problem", "expected", "language", "territory", "author", "submitted_at", "state", "public_state",
+                  "reason", "explanation_ar", "explanation_fr", "announced_at", "merged_into", "comments", "supports",
                   "is_illustrative")  # fmt: skip
 
     def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
@@ -82,6 +82,7 @@ class IdeaCommentTable(Table):
 class TransmissionTable(Table):
     """Questions to institutions with their last answers."""
 
+    dossier = _column("dossier__reference")
     idea = _column("idea__reference")
     title = _column("idea__title")
     institution_ar = _column("institution__name_ar")
@@ -92,11 +93,11 @@ class TransmissionTable(Table):
 
     class Meta:
         model = Transmission
-        fields = ("idea", "title", "institution_ar", "institution_fr", "at", "due_date", "answer", "explanation_ar",
-                  "explanation_fr", "is_illustrative")  # fmt: skip
+        fields = ("dossier", "idea", "title", "institution_ar", "institution_fr", "at", "due_date", "answer",
+                  "explanation_ar", "explanation_fr", "is_illustrative")  # fmt: skip
 
     def filter_export(self, queryset: Any, **kwargs: Any) -> Any:
-        return queryset.select_related("idea", "institution").prefetch_related("answers")
+        return queryset.select_related("idea", "institution", "dossier").prefetch_related("answers")
 
     def _last(self, transmission: Transmission) -> Any:
         rows = list(transmission.answers.all())
