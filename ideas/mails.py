@@ -1,7 +1,7 @@
 """The e-mails about an idea: to its author in the language of the idea, to followers and focal points in theirs.
 
-Into the outbox only. Those to citizens carry the one click that ends their kind (RFC 8058), as a header for mail programs
-and as a link for people.
+Into the outbox only. Those to citizens carry the one click that ends their kind (RFC 8058), as a header for mail
+programs and as a link for people.
 """
 
 from collections.abc import Iterable

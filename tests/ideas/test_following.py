@@ -101,7 +101,7 @@ def test_taking_up_is_told_to_followers_after_the_announcement(
 ):
     announce(decide(idea))
     idea.refresh_from_db()
-    (sent,) = services.transmit_idea(idea=idea, institutions=[institution_a], by=administrator)
+    sent = factories.TransmissionFactory(idea=idea, institution=institution_a)
     before = len(mailbox.to(reader.email))
     services.answer_transmission(transmission=sent, answer="taken_up", explanation=EXPLANATION, by=administrator)
     told = mailbox.to(reader.email)[before:]
@@ -111,7 +111,7 @@ def test_taking_up_is_told_to_followers_after_the_announcement(
 
 def test_followers_learn_nothing_before_the_announcement(idea, reader, decide, administrator, institution_a, mailbox):
     decide(idea)
-    (sent,) = services.transmit_idea(idea=idea, institutions=[institution_a], by=administrator)
+    sent = factories.TransmissionFactory(idea=idea, institution=institution_a)
     services.answer_transmission(transmission=sent, answer="taken_up", explanation=EXPLANATION, by=administrator)
     assert not mailbox.to(reader.email)
 
