@@ -60,7 +60,7 @@ def consulted_versions(consultation: Any) -> Any:
 
 
 def last_versions(commitments: Any) -> dict[int, Any]:
-    """The last frozen text of each of these commitments."""
+    """The last frozen text of each of these commitments that everybody reads."""
     from commitments.models import CommitmentVersion
 
     rows = CommitmentVersion.objects.filter(commitment__in=commitments, purpose__in=PUBLIC_PURPOSES).order_by(

@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commitments.models import Commitment
@@ -28,7 +30,7 @@ class Part:
     @property
     def title_with_words(self) -> str:
         """The title, of an activity with the beginning of its own."""
-        if self.activity is None:
+        if not self.anchor.startswith("activity-"):
             return self.title
         return f"{self.title} · {Truncator(self.text).chars(60)}" if self.text else self.title
 
@@ -46,11 +48,23 @@ def title_of(anchor: str) -> str:
 def parts_of(version: Any, activities: Any) -> list[Part]:
     """The parts of a frozen text in the order of the card, also those that say nothing yet, then the activities."""
     found = [Part(name, title_of(name), version.text(name), version.lang(name)) for name in Commitment.TEXT_FIELDS]
-    for activity in activities:
-        anchor = f"activity-{activity.number}"
-        found.append(Part(anchor, title_of(anchor), activity.title or "", "", activity))
+    now = {activity.number: activity for activity in activities}
+    for number, title in _frozen_activities(version, now).items():
+        anchor = f"activity-{number}"
+        found.append(Part(anchor, title_of(anchor), title, "", now.get(number)))
     found += [Part(name, title_of(name), "") for name in ("activities", "indicators")]
     return found
+
+
+def _frozen_activities(version: Any, now: dict[int, Any]) -> dict[int, str]:
+    """The titles of the activities as they were frozen; of a text from before they were, as they stand now."""
+    language = get_language() or settings.LANGUAGE_CODE
+    frozen = (version.parts or {}).get("activities")
+    if frozen is None:
+        return {number: str(activity.title or "") for number, activity in now.items()}
+    return {
+        one["number"]: one["title"].get(language) or next(filter(None, one["title"].values()), "") for one in frozen
+    }
 
 
 def words_at(version: Any, anchor: str, language: str, activity: Any = None) -> str:

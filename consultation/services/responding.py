@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Institution
+from commitments.enums import PUBLIC_PURPOSES
 from commitments.models import Commitment, CommitmentVersion
 from consultation import mails
 from consultation.enums import Effect
@@ -57,7 +58,7 @@ def changeable_versions(comment: Comment) -> Any:
     later = CommitmentVersion.objects.filter(commitment=commitment, number__gt=comment.version.number)
     if commitment.merged_into_id:
         later = later | CommitmentVersion.objects.filter(commitment=commitment.merged_into_id)
-    return later.select_related("commitment").order_by("commitment", "number")
+    return later.filter(purpose__in=PUBLIC_PURPOSES).select_related("commitment").order_by("commitment", "number")
 
 
 def part_choices() -> list[tuple[str, str]]:

@@ -107,7 +107,9 @@ def response_shown(comment: Any) -> dict[str, Any] | None:
         "state": "taken_up" if response.effect == Effect.CHANGED else "not_taken_up",
         "state_label": response.get_effect_display(),
         "where": where,
-        "where_href": f"{version.commitment.get_absolute_url()}#versions" if version is not None else "",
+        "where_href": (
+            reverse("commitments:versions", args=[version.commitment.reference]) if version is not None else ""
+        ),
     }
 
 

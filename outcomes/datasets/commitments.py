@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch
 
 from commitments.enums import STANDING
 from commitments.models import Activity, CommitmentIdea, Indicator, IndicatorReading
-from consultation.models import Comment, Consultation, ReasonedResponse
-from core.enums import CommentState
+from consultation.models import Consultation
 from core.templatetags.ui import stated_iso
 from ideas.enums import IdeaState
 from ideas.models import Idea
@@ -95,28 +93,7 @@ def commitment_row(commitment: Any) -> Row:
 
 
 def fetch_consultations(rows: Any) -> Any:
-    published = Q(comments__state=CommentState.PUBLISHED)
-    answered = ReasonedResponse.objects.filter(comment=OuterRef("pk"), published_at__isnull=False)
-    comments = (
-        Comment.objects.filter(consultation=OuterRef("pk"), state=CommentState.PUBLISHED)
-        .order_by()
-        .values("consultation")
-    )
-
-    def counted(condition: Any) -> Any:
-        return Coalesce(
-            Subquery(comments.filter(condition).annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
-        )
-
-    return (
-        rows.select_related("plan")
-        .prefetch_related("versions__commitment")
-        .annotate(
-            comments_count=Count("comments", filter=published),
-            responses_count=counted(Exists(answered)),
-            changes_count=counted(Exists(answered.filter(effect="changed"))),
-        )
-    )
+    return rows.with_ledger().select_related("plan").prefetch_related("versions__commitment")
 
 
 def _consultation_status(consultation: Consultation) -> str:
@@ -142,7 +119,7 @@ def consultation_row(consultation: Any) -> Row:
             for version in consultation.versions.all()
         ],
         "comments_count": consultation.comments_count,
-        "responses_count": consultation.responses_count,
+        "responses_count": consultation.answered_count,
         "changes_count": consultation.changes_count,
         "illustrative": consultation.is_illustrative,
     }

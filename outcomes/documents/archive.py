@@ -17,6 +17,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from commitments.enums import PUBLIC_PURPOSES
 from commitments.models import CommitmentVersion, IndicatorReading, ProgressUpdate
 from consultation.models import Comment
 from core.documents import pdf_available
@@ -32,8 +33,6 @@ from plans.models import Document
 Report = Callable[[int, int], None]
 #: Lists of the open data that belong to one plan.
 LISTS = ("themes", "workshops", "ideas", "commitments", "consultations")
-#: Purposes for which a text is frozen in public.
-PUBLIC_PURPOSES = ("consultation", "adoption", "revision")
 
 
 def archive_of(plan: Any, report: Report) -> bytes:
@@ -140,7 +139,7 @@ def _frozen(plan: Any) -> bytes:
             "purpose": one.purpose,
             "frozen_at": one.at.isoformat(),
             "texts": one.texts,
-            "parts": getattr(one, "parts", {}),
+            "parts": one.parts,
         }
         for one in rows
     ]

@@ -37,6 +37,7 @@ def test_somebody_comments_on_a_draft_and_confirms_by_the_link(language, portal,
     page = visit(language, device="phone", javascript=False)
     email, body = f"reader-{language}@example.org", "المادة الثانية تحتاج إلى أجل محدد للنشر."
     page.goto(f"/{language}/consultations/demo-k-01/")
+    page.locator("ul.rows a").first.click()
     page.locator("a[href*='/comment/']").first.click()
     page.fill("[name=body]", body)
     page.fill("[name=email]", email)
@@ -50,7 +51,7 @@ def test_somebody_comments_on_a_draft_and_confirms_by_the_link(language, portal,
     page.goto(link_in(portal.mailbox.last(email), "/consultations/confirm/"))
     expect(page.locator("main")).to_contain_text(body)
     send(page)
-    page.wait_for_url(re.compile(r"/consultations/demo-k-01/$", re.IGNORECASE))
+    page.wait_for_url(re.compile(r"/consultations/demo-k-01/texts/\d+/$", re.IGNORECASE))
     expect(page.locator(".messages")).to_be_visible()
     comment = Comment.objects.get(participant__email=email)
     shown = page.locator(".comment", has_text=body)

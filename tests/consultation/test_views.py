@@ -140,7 +140,7 @@ def test_a_page_asks_as_often_for_three_comments_as_for_one(django_assert_consta
         )
         factories.ReasonedResponseFactory(comment=comment, published=True)
 
-    django_assert_constant_queries(make, at(consultation), at_most=2)
+    django_assert_constant_queries(make, at(consultation), at_most=3)
     django_assert_constant_queries(make, at(consultation, "comments"), at_most=5)
 
 
