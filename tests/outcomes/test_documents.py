@@ -40,7 +40,7 @@ def card(plan: Any) -> Any:
         relevance_fr="La pertinence",
         is_illustrative=True,
     )
-    factories.ActivityFactory(commitment=commitment, percent=40)
+    factories.ActivityFactory(commitment=commitment, state="in_progress", percent=40)
     reading = factories.IndicatorReadingFactory(indicator__commitment=commitment, indicator__target=20)
     factories.IndicatorFactory(commitment=commitment, kind="impact")
     factories.ProgressUpdateFactory(commitment=commitment, published=True)
