@@ -286,3 +286,39 @@ def _small(idea: Any) -> tuple[int, str, str]:
         IdeaState.SPLIT: (3, "join", _("Step 3 of 5: split into several ideas")),
     }
     return found[idea.public_state]
+
+
+def next_steps(idea: Any, *, asked_at: datetime | None = None) -> list[str]:
+    """What happens next and, where it is known, when: for the author, in sentences. Nothing that is not announced.
+
+    `asked_at` is when the author was asked something that waits for an answer.
+    """
+    if asked_at is not None:
+        values = {"date": day_text(timezone.localtime(asked_at).date())}
+        return [_("Your answer has been awaited since %(date)s; then the examination goes on.") % values]
+    decided = _("The decision is announced with its reason and an explanation, and you get a message that day.")
+    if idea.public_state in {IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING}:
+        until = max((stage.planned_end_date for stage in idea.plan.stages.all() if _examines(stage)), default=None)
+        told = [_("The examination is planned until %(date)s.") % {"date": day_text(until)}] if until else []
+        return [*told, decided]
+    if idea.public_state != IdeaState.ACCEPTED:
+        return []
+    waiting = [sent.due_date for sent in idea.shown_transmissions if not sent.given_answers]
+    if waiting:
+        answers = _("The answers of the institutions are due until %(date)s, and are published here.")
+        return [answers % {"date": day_text(max(waiting))}]
+    if not idea.shown_transmissions:
+        return [_("It is about to be sent to the institutions concerned.")]
+    return []
+
+
+def _examines(stage: Any) -> bool:
+    """A stage that is planned to end after today, and in which ideas are taken or examined: before consultations."""
+    today = timezone.localdate()
+    return bool(
+        stage.planned_end_date
+        and stage.planned_end_date >= today
+        and (stage.planned_start_date or today) <= today
+        and "submit" not in stage.abilities
+        and "consult" not in stage.abilities
+    )

@@ -304,6 +304,9 @@ JOB_DAYS = 7
 ANSWER_REMINDER_DAYS = (-7, -1, 1, 14)
 ANSWER_REMINDERS_AT_MOST = 6
 
+# Who tells the pages of ideas which commitments take one up: a function on a floor above theirs.
+IDEA_COMMITMENTS = "outcomes.trace.commitments_of"
+
 # --- Files and pages ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -110,11 +110,14 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "outcomes/idea_hidden.html", {"idea": found, "crumbs": crumbs})
     person = remembered_participant(request)
     supports, comments = found.stats.all_supports, found.stats.all_comments
+    steps = way(found, commitments_of(found))
     context = {
         "idea": found,
         "crumbs": crumbs,
         "description": Truncator(found.body).chars(DESCRIPTION_LETTERS),
-        "steps": way(found, commitments_of(found)),
+        "steps": steps,
+        # Who is awaited now, since when.
+        "awaited": [step.who for step in steps if step.state == "current" and step.who],
         "facts": _facts(found),
         "threads": threads(found),
         "supports_text": ngettext("%(count)s support", "%(count)s supports", supports) % {"count": supports},

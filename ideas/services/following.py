@@ -56,7 +56,7 @@ def request_follow(
         idea=idea,
         theme=theme,
         submission_key=submission_key,
-        consent=current_consent("comment"),
+        consent=current_consent("follow"),
         consent_language=interface_language,
         consent_at=timezone.now(),
     )

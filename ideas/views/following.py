@@ -65,7 +65,7 @@ def _follow(request: HttpRequest, subject: Any, target: dict[str, Any], language
         "form": form,
         "person": masked(person.email) if person else "",
         "is_following": bool(person and Follow.objects.standing().filter(participant=person, **target).exists()),
-        "notice": None if person else current_consent("comment"),
+        "notice": None if person else current_consent("follow"),
     }
     return render(request, "ideas/follow.html", context, status=422 if form.errors else 200)
 

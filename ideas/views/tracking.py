@@ -1,13 +1,16 @@
 """The author's private page: by reference and tracking code, as on a parcel."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,7 +23,13 @@ from ideas.models import Idea
 from ideas.services import answer_information, withdraw_idea
 from ideas.views.crumbs import crumbs
 from ideas.views.limits import may_try, too_old
-from ideas.way import way
+from ideas.way import TakenUp, next_steps, way
+
+
+def _commitments(idea: Any) -> Sequence[TakenUp]:
+    """The commitments that take the idea up. They stand on a floor above: the settings name who tells them."""
+    found: Sequence[TakenUp] = import_string(settings.IDEA_COMMITMENTS)(idea)
+    return found
 
 
 def _address(idea: Any, name: str = "ideas:track") -> str:
@@ -58,7 +67,8 @@ def _tracked(
         {
             "idea": idea,
             "crumbs": crumbs(_("Follow your idea")),
-            "steps": way(idea) if idea.public_state else [],
+            "steps": way(idea, _commitments(idea)) if idea.public_state else [],
+            "next_steps": next_steps(idea, asked_at=question.at if question else None),
             "question": question,
             "form": answer_form or (AnswerForm() if question else None),
             "is_withdrawn": idea.state == IdeaState.WITHDRAWN,
