@@ -6,6 +6,7 @@ from django.urls import path
 from ogportal import health, log_heads, redirects, views
 from ogportal.sitemaps import sitemaps
 from outcomes.api import api
+from workshops.desk.checkin import worker
 
 urlpatterns = [
     path("", views.root, name="root"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("log.txt", log_heads.log_heads, name="log_heads"),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
+    path("check-in-worker.js", worker, name="checkin_worker"),
     path("api/v1/", api.urls),
     *redirects.urlpatterns,
 ]

@@ -19,8 +19,7 @@ desk: tuple[list[Any], str] = (
         path("dossiers/<str:reference>/document/", dossiers.document, name="dossier_document"),
         path("dossiers/<str:reference>/answers/", dossiers.answers, name="dossier_answers"),
         path("transmissions/<int:pk>/", dossiers.transmission, name="transmission"),
-        path("workshops/<str:reference>/", views.workshop, name="workshop"),
-        path("workshops/<str:reference>/attendance/<int:pk>/", views.attendance, name="attendance"),
+        path("workshops/", include("workshops.desk.urls")),
     ],
     "desk",
 )

@@ -7,7 +7,6 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from tests import factories
-from workshops.models import Attendance
 
 pytestmark = pytest.mark.django_db
 
@@ -78,43 +77,3 @@ class TestDesk:
         response = client.get(reverse("desk:home"))
         assert response.status_code == 302
         assert response.url == reverse("mfa_activate_totp")
-
-
-class TestWorkshop:
-    def test_finds_a_registration_across_spellings(self, organiser_a, workshop_a, sign_in):
-        factories.RegistrationFactory(workshop=workshop_a, name="أسماء ب.", email="a@example.org")
-        factories.RegistrationFactory(workshop=workshop_a, name="Youssef", email="y@example.org")
-        client = sign_in(organiser_a)
-        address = reverse("desk:workshop", args=[workshop_a.reference.lower()])
-        assert len(client.get(address).context["page"].object_list) == 2
-        found = client.get(address, {"q": "اسماء"}).context["page"].object_list
-        assert [row.name for row in found] == ["أسماء ب."]
-        assert client.get(address, {"q": "nobody"}).context["page"].object_list.count() == 0
-
-    def test_pages_a_long_list(self, organiser_a, workshop_a, sign_in):
-        for number in range(51):
-            factories.RegistrationFactory(workshop=workshop_a, email=f"{number}@example.org")
-        page = sign_in(organiser_a).get(reverse("desk:workshop", args=[workshop_a.reference]), {"page": 2})
-        assert len(page.context["page"].object_list) == 1
-
-    def test_marks_somebody_present_once(self, organiser_a, workshop_a, sign_in):
-        registration = factories.RegistrationFactory(workshop=workshop_a)
-        client = sign_in(organiser_a)
-        address = reverse("desk:attendance", args=[workshop_a.reference, registration.pk])
-        assert client.get(address).status_code == 405
-        assert client.post(address).status_code == 302
-        assert client.post(address).status_code == 302
-        assert Attendance.objects.get().registration == registration
-
-    def test_of_another_organisation_is_not_there(self, organiser_b, workshop_a, sign_in):
-        registration = factories.RegistrationFactory(workshop=workshop_a)
-        client = sign_in(organiser_b)
-        assert client.get(reverse("desk:workshop", args=[workshop_a.reference])).status_code == 404
-        address = reverse("desk:attendance", args=[workshop_a.reference, registration.pk])
-        assert client.post(address).status_code == 404
-        assert not Attendance.objects.exists()
-
-    def test_takes_no_registration_of_another_workshop(self, organiser_a, workshop_a, workshop_b, sign_in):
-        registration = factories.RegistrationFactory(workshop=workshop_b)
-        address = reverse("desk:attendance", args=[workshop_a.reference, registration.pk])
-        assert sign_in(organiser_a).post(address).status_code == 404

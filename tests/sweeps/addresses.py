@@ -71,6 +71,15 @@ class World:
         return Registration.objects.filter(workshop=self.desk_workshop, attendance=None)[0]
 
     @cached_property
+    def desk_attendance(self) -> Any:
+        return factories.AttendanceFactory(workshop=self.desk_workshop)
+
+    @cached_property
+    def desk_draft(self) -> Workshop:
+        organiser = self.desk_workshop.organiser
+        return factories.WorkshopFactory(plan=self.desk_workshop.plan, number=99, organiser=organiser, draft=True)
+
+    @cached_property
     def transmission(self) -> Transmission:
         return Transmission.objects.filter(institution__members=self.user("focal_point"))[0]
 
@@ -208,6 +217,14 @@ def _card(world: World) -> dict[str, Any]:
     return {"reference": world.card.reference}
 
 
+def _desk_workshop(world: World) -> dict[str, Any]:
+    return {"reference": world.desk_workshop.reference}
+
+
+def _desk_registration(world: World) -> dict[str, Any]:
+    return {"reference": world.desk_workshop.reference, "pk": world.desk_registration.pk}
+
+
 def _token(world: World) -> dict[str, Any]:
     return {"token": world.registration.token}
 
@@ -224,6 +241,7 @@ TABLE: dict[str, Address] = {
     "readyz": _data(),
     "robots": _data(),
     "log_heads": _data(),
+    "checkin_worker": _data(),
     "sitemap": _data(),
     "set_language": _moves(),
     "moved-co-creation": _moves(status=301),
@@ -315,11 +333,7 @@ TABLE: dict[str, Address] = {
     "desk:dossier_answers": Address(lambda world: {"reference": world.dossier.reference}, role="focal_point"),
     "desk:transmission": Address(lambda world: {"pk": world.transmission.pk}, role="focal_point"),
     "desk:workshop": Address(lambda world: {"reference": world.desk_workshop.reference}, role="organiser"),
-    "desk:attendance": _data(
-        lambda world: {"reference": world.desk_workshop.reference, "pk": world.desk_registration.pk},
-        role="organiser",
-        status=405,
-    ),
+    "desk:attendance": _data(_desk_registration, role="organiser", status=405),
     "jobs:list": Address(role="screener"),
     "jobs:detail": Address(lambda world: {"key": world.job.key}, role="screener"),
     "jobs:file": _data(lambda world: {"key": world.job.key}, role="screener"),
@@ -337,6 +351,34 @@ TABLE: dict[str, Address] = {
     "desk:cards:reading": Address(
         lambda world: {"reference": world.carried_out.reference, "pk": world.carried_out.indicators.all()[0].pk},
         role="focal_point",
+    ),
+    "desk:workshop_new": Address(role="organiser"),
+    **{
+        f"desk:{name}": Address(_desk_workshop, role="organiser")
+        for name in (
+            "workshop_programme",
+            "workshop_cancel",
+            "workshop_invitation",
+            "workshop_message",
+            "registrations",
+            "registrations_import",
+            "checkin",
+            "checkin_offline",
+        )
+    },
+    "desk:workshop_edit": Address(lambda world: {"reference": world.desk_draft.reference}, role="organiser"),
+    "desk:workshop_publication": _data(_desk_workshop, role="organiser", status=405),
+    "desk:checkin_sync": _data(_desk_workshop, role="organiser", status=405),
+    **{
+        f"desk:{name}": _data(_desk_workshop, role="organiser")
+        for name in ("workshop_qr", "registrations_csv", "registrations_xlsx", "checkin_list")
+    },
+    "desk:registration_confirm": _data(_desk_registration, role="organiser", status=405),
+    "desk:registration_cancel": _data(_desk_registration, role="organiser", status=405),
+    "desk:absence": _data(
+        lambda world: {"reference": world.desk_workshop.reference, "pk": world.desk_attendance.pk},
+        role="organiser",
+        status=405,
     ),
     "styleguide": Address(role="administrator"),
     # --- signing in, and the second factor

@@ -61,7 +61,15 @@ STAFF = (404, 404, 404, 404, 404, 404, 200, 200, 200)
 #: Signed in, with a second factor already: not the citizen.
 GUARDED = (302, 302, *[200] * 7)
 
+#: The organiser's desk: forms that come back when they are sent empty, pages, and buttons.
+DESK_FORMS = ("workshop_edit", "workshop_programme", "workshop_cancel", "workshop_message", "registrations_import")
+DESK_PAGES = ("workshop_invitation", "workshop_qr", "registrations", "registrations_csv", "registrations_xlsx",
+              "checkin_offline", "checkin_list")  # fmt: skip
+DESK_BUTTONS = ("workshop_publication", "registration_confirm", "registration_cancel", "absence")
+POST_ONLY = POST_REFUSED = (405,) * len(ROLES)
+
 EXPECTED: dict[str, tuple[Codes, Codes]] = {
+    "checkin_worker": READ,
     "root": (all_get(302), all_get(405)),
     **dict.fromkeys(("healthz", "readyz", "robots", "log_heads"), READ),
     **dict.fromkeys(("sitemap", "api:openapi-json"), FEED),
@@ -111,6 +119,12 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "desk:dossier_document": (only("focal_point_a", 200), (405, 403, *[405] * 7)),
     "desk:transmission": (only("focal_point_a", 200), only("focal_point_a", 422)),
     "desk:workshop": (only("organiser_a", 200), (405, 403, *[405] * 7)),
+    "desk:workshop_new": ((302, 302, 200, 200, *[404] * 5), (302, 302, 422, 422, *[404] * 5)),
+    **{f"desk:{name}": (only("organiser_a", 200), only("organiser_a", 422)) for name in DESK_FORMS},
+    **{f"desk:{name}": (only("organiser_a", 200), POST_REFUSED) for name in DESK_PAGES},
+    **{f"desk:{name}": (POST_ONLY, only("organiser_a", 302)) for name in DESK_BUTTONS},
+    "desk:checkin": (only("organiser_a", 200), only("organiser_a", 200)),
+    "desk:checkin_sync": (POST_ONLY, only("organiser_a", 400)),
     "desk:attendance": ((405, 403, *[405] * 7), only("organiser_a", 302)),
     "jobs:list": ((302, 403, *[200] * 7), (405, 403, *[405] * 7)),
     **dict.fromkeys(("jobs:detail", "jobs:file"), (only("screener", 200), (405, 403, *[405] * 7))),

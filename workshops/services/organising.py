@@ -44,7 +44,7 @@ def draft_workshop(
         plan=plan, organiser=organiser, number=last + 1, is_illustrative=organiser.is_illustrative, **values
     )
     workshop.reference = f"{plan.reference}-W{workshop.number:02d}"
-    _keep(workshop, related)
+    _keep(workshop, values, related)
     lines = ProgrammeTemplateItem.objects.filter(template="common").order_by("number")
     names = [field.name for field in ProgrammeItem._meta.concrete_fields if field.name not in {"id", "workshop"}]
     ProgrammeItem.objects.bulk_create(
@@ -69,22 +69,21 @@ def edit_workshop(
         raise NotEditable
     for name, value in values.items():
         setattr(locked, name, value)
-    _keep(locked, related or {})
+    _keep(locked, values, related or {})
     if "capacity" in values:
         give_free_places(locked, by)
     return locked
 
 
-def _keep(workshop: Workshop, related: dict[str, Iterable[Any]]) -> None:
+def _keep(workshop: Workshop, values: dict[str, Any], related: dict[str, Iterable[Any]]) -> None:
     workshop.opens_wall, workshop.closes_wall = (
         wall(workshop.opens_at, workshop.zone),
         wall(workshop.closes_at, workshop.zone),
     )
-    errors = {}
-    if workshop.opens_at and workshop.closes_at and workshop.closes_at <= workshop.opens_at:
-        errors["closes_at"] = _("Registration closes after it opens.")
-    elif workshop.closes_at and workshop.starts_at and workshop.closes_at > workshop.starts_at:
-        errors["closes_at"] = _("Registration closes before the workshop begins.")
+    errors: dict[str, Any] = {}
+    # A window that staff have set otherwise stays while nobody touches it.
+    if values.keys() & {"starts_at", "opens_at", "closes_at"}:
+        errors = _wrong_window(workshop)
     if errors:
         raise ValidationError(errors)
     workshop.date = timezone.localdate(workshop.starts_at) if workshop.starts_at else None
@@ -94,6 +93,14 @@ def _keep(workshop: Workshop, related: dict[str, Iterable[Any]]) -> None:
     for name in _MANY:
         if name in related:
             getattr(workshop, name).set(related[name])
+
+
+def _wrong_window(workshop: Workshop) -> dict[str, Any]:
+    if workshop.opens_at and workshop.closes_at and workshop.closes_at <= workshop.opens_at:
+        return {"closes_at": _("Registration closes after it opens.")}
+    if workshop.closes_at and workshop.starts_at and workshop.closes_at > workshop.starts_at:
+        return {"closes_at": _("Registration closes before the workshop begins.")}
+    return {}
 
 
 def _end_of(workshop: Workshop) -> datetime | None:

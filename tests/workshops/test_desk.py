@@ -1,0 +1,326 @@
+"""The organiser's desk: one's own workshops from the draft to the door, and nothing of anybody else's."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Delivery
+from tests import factories
+from workshops.desk.urls import urlpatterns
+from workshops.models import Attendance, Registration, Workshop, WorkshopMessage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mine(organisation_a):
+    return factories.WorkshopFactory(organiser=organisation_a)
+
+
+@pytest.fixture
+def desk(organiser_a, sign_in):
+    return sign_in(organiser_a)
+
+
+def at(name, workshop, *rest):
+    return reverse(f"desk:{name}", args=[workshop.reference, *rest])
+
+
+#: Every address of the desk below one workshop, with what else it takes.
+NAMES = [pattern.name for pattern in urlpatterns if pattern.name != "workshop_new"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_workshop_of_another_organisation_is_not_there(name, mine, organiser_b, sign_in):
+    registration = factories.RegistrationFactory(workshop=mine)
+    attendance = factories.AttendanceFactory(workshop=mine, registration=registration)
+    rest = {"absence": [attendance.pk], "attendance": [registration.pk], "registration_confirm": [registration.pk],
+            "registration_cancel": [registration.pk]}.get(name, [])  # fmt: skip
+    client = sign_in(organiser_b)
+    for method in ("get", "post"):
+        answer = getattr(client, method)(at(name, mine, *rest))
+        assert answer.status_code in {404, 405}, (method, answer.status_code)
+    posted = client.post(at(name, mine, *rest))
+    assert registration.name.encode() not in posted.content
+    assert Attendance.objects.count() == 1
+
+
+def test_a_row_of_another_workshop_is_not_there_either(mine, desk):
+    other = factories.RegistrationFactory()
+    attendance = factories.AttendanceFactory()
+    for name, pk in (("attendance", other.pk), ("registration_confirm", other.pk), ("registration_cancel", other.pk),
+                     ("absence", attendance.pk)):  # fmt: skip
+        assert desk.post(at(name, mine, pk)).status_code == 404
+
+
+def test_nothing_of_another_draft_stands_in_the_calendar_the_search_or_the_api(client, organisation_b):
+    draft = factories.WorkshopFactory(organiser=organisation_b, draft=True, title_fr="Zzzdraft", title_ar="Zzzdraft")
+    for address in ("/fr/workshops/calendar.ics", "/fr/search/?q=Zzzdraft", "/api/v1/workshops", "/fr/workshops/"):
+        assert draft.reference.encode() not in client.get(address).content
+
+
+class TestDraft:
+    def test_is_made_filled_in_and_asked_for(self, desk, organisation_a, plan, theme, organiser_a):
+        factories.ProgrammeTemplateItemFactory(template="common", number=1, minutes=140)
+        starts = timezone.localtime(timezone.now() + timedelta(days=30)).replace(second=0, microsecond=0)
+        shape = "%Y-%m-%dT%H:%M"
+        new = reverse("desk:workshop_new")
+        assert desk.get(new).status_code == 200
+        assert desk.post(new, {}).status_code == 422
+        given = {"plan": plan.reference, "organiser": organisation_a.key, "title_ar": "لقاء", "title_fr": "Rencontre",
+                 "starts_at": starts.strftime(shape)}  # fmt: skip
+        answer = desk.post(new, given)
+        workshop = Workshop.objects.get()
+        assert answer.url == at("workshop_edit", workshop)
+        assert (workshop.starts_at, workshop.ends_at - starts) == (starts, timedelta(minutes=140))
+        assert len(desk.get(at("workshop", workshop)).context["missing"]) == 2
+        page = desk.get(at("workshop_edit", workshop))
+        filled = {"title_ar": "لقاء", "title_fr": "Rencontre", "starts_at": starts.strftime(shape), "format": "online",
+                  "themes": [theme.pk], "opens_at": (starts - timedelta(days=20)).strftime(shape),
+                  "closes_at": (starts - timedelta(days=1)).strftime(shape), "capacity": "40",
+                  "languages": ["ar", "fr"],
+                  "online_url": "meet.example.org/room", "shares_online_url": "on"}  # fmt: skip
+        stale = desk.post(at("workshop_edit", workshop), filled)
+        assert stale.status_code == 422
+        seen = {"seen_at": page.context["seen"]}
+        wrong = desk.post(at("workshop_edit", workshop), filled | seen | {"closes_at": filled["starts_at"][:4]})
+        assert wrong.status_code == 422
+        assert b"Rencontre" in wrong.content
+        late = filled | seen | {"closes_at": (starts + timedelta(days=1)).strftime(shape)}
+        assert list(desk.post(at("workshop_edit", workshop), late).context["form"].errors) == ["closes_at"]
+        assert desk.post(at("workshop_edit", workshop), filled | seen).status_code == 302
+        workshop.refresh_from_db()
+        assert (workshop.capacity, workshop.room_url, list(workshop.themes.all())) == (
+            40, "https://meet.example.org/room", [theme],
+        )  # fmt: skip
+        desk.post(at("workshop_publication", workshop), {"action": "request"})
+        page = desk.get(at("workshop", workshop))
+        assert page.context["is_requested"]
+        assert desk.get(at("workshop_edit", workshop)).status_code == 302
+        desk.post(at("workshop_publication", workshop), {"action": "withdraw"})
+        desk.post(at("workshop_publication", workshop), {"action": "withdraw"})
+        assert desk.get(at("workshop", workshop)).context["is_editable"]
+
+    def test_that_is_not_complete_is_not_asked_for(self, desk, organisation_a):
+        workshop = factories.WorkshopFactory(organiser=organisation_a, draft=True)
+        page = desk.post(at("workshop_publication", workshop), {"action": "request"}, follow=True)
+        assert not page.context["is_requested"]
+
+    def test_is_not_for_somebody_without_an_organisation(self, citizen_client):
+        assert citizen_client.get(reverse("desk:workshop_new")).status_code in {302, 404}
+
+    def test_shows_why_it_was_sent_back(self, desk, organisation_a):
+        workshop = factories.WorkshopFactory(organiser=organisation_a, draft=True)
+        for kind in ("requested", "refused"):
+            factories.PublicationStepFactory(workshop=workshop, kind=kind, reason="Précisez le lieu.")
+        assert "Précisez le lieu." in desk.get(at("workshop", workshop)).content.decode()
+
+
+def lines(*rows):
+    data = {"line-TOTAL_FORMS": len(rows), "line-INITIAL_FORMS": 0}
+    for n, row in enumerate(rows):
+        data |= {f"line-{n}-{name}": value for name, value in row.items()}
+    return data
+
+
+def test_the_programme_is_ordered_by_its_numbers_and_loses_lines(desk, mine):
+    factories.ProgrammeItemFactory(workshop=mine, number=1)
+    assert desk.get(at("workshop_programme", mine)).status_code == 200
+    first = {"number": 2, "minutes": 60, "title_ar": "نقاش", "title_fr": "Débat"}
+    second = {"number": 1, "minutes": 20, "title_ar": "افتتاح", "title_fr": "Ouverture"}
+    gone = {"number": 3, "minutes": 5, "title_ar": "x", "title_fr": "x", "drop": "on"}
+    assert desk.post(at("workshop_programme", mine), lines(first, second, gone, {})).status_code == 302
+    assert list(mine.programme.values_list("title_fr", "minutes")) == [("Ouverture", 20), ("Débat", 60)]
+    for wrong in (lines({"minutes": 5}), lines({"title_ar": "x", "title_fr": "x"}), lines(gone)):
+        assert desk.post(at("workshop_programme", mine), wrong).status_code == 422
+    held = factories.WorkshopFactory(organiser=mine.organiser, held=True)
+    assert desk.post(at("workshop_programme", held), lines(first)).status_code == 422
+
+
+def test_a_workshop_is_cancelled_with_its_reason_in_both_languages(desk, mine, mailbox):
+    row = factories.RegistrationFactory(workshop=mine)
+    assert desk.get(at("workshop_cancel", mine)).context["standing"] == 1
+    half = {"cancelled_reason_ar": "تعذر."}
+    assert desk.post(at("workshop_cancel", mine), half).status_code == 422
+    both = half | {"cancelled_reason_fr": "Empêchement."}
+    assert desk.post(at("workshop_cancel", mine), both).status_code == 302
+    assert mailbox.last(row.email)
+    assert desk.get(at("workshop", mine)).status_code == 200
+    assert desk.post(at("workshop_cancel", mine), both).status_code == 422
+
+
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_the_invitation_has_texts_in_both_languages_and_a_code_once_it_is_public(desk, organisation_a, state):
+    workshop = factories.WorkshopFactory(organiser=organisation_a, state=state, place_fr="Rabat", place_ar="الرباط")
+    page = desk.get(at("workshop_invitation", workshop))
+    assert ("<svg" in str(page.context["qr"])) == (state == "published")
+    texts = {one["language"]: one["text"] for one in page.context["texts"]}
+    assert "الرباط" in texts["ar"]
+    assert f"/fr/workshops/{workshop.reference}/" in texts["fr"]
+    assert "style=" not in str(page.context["qr"])
+    image = desk.get(at("workshop_qr", workshop))
+    assert image["Content-Type"] == "image/svg+xml"
+
+
+class TestRegistrations:
+    def test_are_found_across_spellings_by_address_by_code_and_by_state(self, desk, mine):
+        one = factories.RegistrationFactory(workshop=mine, seq=1, name="أسماء ب.", email="a@example.org")
+        two = factories.RegistrationFactory(workshop=mine, seq=2, name="Youssef", organisation_name="جمعية الأمل",
+                                            state="waitlisted")  # fmt: skip
+
+        def found(**query):
+            return [row.pk for row in desk.get(at("registrations", mine), query).context["page"]]
+
+        assert found() == [one.pk, two.pk]
+        assert found(q="اسماء") == found(q="a@example.org") == found(q=one.code) == [one.pk]
+        assert found(q="الامل") == found(state="waitlisted") == [two.pk]
+        assert found(state="to_reconfirm") == found(q="nobody") == []
+        assert found(state="nonsense") == [one.pk, two.pk]
+
+    def test_are_confirmed_and_cancelled(self, desk, mine, mailbox):
+        row = factories.RegistrationFactory(workshop=mine)
+        back = at("registrations", mine) + "?q=x"
+        assert desk.post(at("registration_cancel", mine, row.pk), {"next": back}).url == back
+        row.refresh_from_db()
+        assert row.state == "cancelled"
+        away = desk.post(at("registration_confirm", mine, row.pk), {"next": "//evil.example"})
+        assert away.url == at("registrations", mine)
+        row.refresh_from_db()
+        assert row.state == "confirmed"
+
+    def test_say_why_somebody_cannot_be_confirmed(self, desk, organisation_a):
+        full = factories.WorkshopFactory(organiser=organisation_a, capacity=1)
+        factories.RegistrationFactory(workshop=full, email="a@example.org")
+        waiting = factories.RegistrationFactory(workshop=full, state="waitlisted")
+        again = factories.RegistrationFactory(workshop=full, state="cancelled", email="a@example.org")
+        begun = factories.RegistrationFactory(workshop=factories.WorkshopFactory(organiser=organisation_a, held=True))
+        for row in (waiting, again, begun):
+            page = desk.post(at("registration_confirm", row.workshop, row.pk), follow=True)
+            assert [message.level_tag for message in page.context["messages"]] == ["warning"]
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    def test_go_out_without_formulas_and_come_back(self, desk, mine, kind):
+        factories.RegistrationFactory(workshop=mine, name="=cmd()")
+        answer = desk.get(at(f"registrations_{kind}", mine))
+        assert f".{kind}" in answer["Content-Disposition"]
+        assert "no-store" in answer["Cache-Control"]
+        if kind == "csv":
+            assert "'=cmd()" in answer.content.decode("utf-8-sig")
+        other = factories.WorkshopFactory(organiser=mine.organiser)
+        upload = {"file": SimpleUploadedFile(f"x.{kind}", answer.content), "agreed": "on"}
+        page = desk.post(at("registrations_import", other), upload)
+        assert page.status_code == 200
+        done = desk.post(at("registrations_import", other), {"token": page.context["token"]})
+        assert done.status_code == 302
+        assert other.registrations.get().name == "=cmd()"
+
+    def test_of_a_wrong_table_do_not_come_in(self, desk, mine):
+        address = at("registrations_import", mine)
+        assert desk.get(address).status_code == 200
+        assert desk.post(address, {}).status_code == 422
+        for content in (b"garbage,\n1,2", b"name,email\nAli,ali@"):
+            upload = {"file": SimpleUploadedFile("x.csv", content), "agreed": "on"}
+            assert desk.post(address, upload).status_code == 422
+        old = desk.post(address, {"token": "gone"})
+        assert old.status_code in {200, 422}
+        assert not Registration.objects.exists()
+
+    def test_of_a_draft_do_not_come_in(self, desk, organisation_a):
+        draft = factories.WorkshopFactory(organiser=organisation_a, draft=True)
+        upload = {"file": SimpleUploadedFile("x.csv", b"name\nAli"), "agreed": "on"}
+        token = desk.post(at("registrations_import", draft), upload).context["token"]
+        assert desk.post(at("registrations_import", draft), {"token": token}).status_code == 200
+        assert not Registration.objects.exists()
+
+    def test_ten_thousand_cost_as_many_queries_as_one(self, desk, mine, django_assert_constant_queries):
+        def many(start, count):
+            Registration.objects.bulk_create(
+                Registration(workshop=mine, seq=n, name=f"فاطمة {n}", email=f"p{n}@example.org", state="confirmed")
+                for n in range(start, start + count)
+            )
+
+        sizes = iter([(1, 1), (2, 5_000), (5_002, 5_000)])
+        django_assert_constant_queries(lambda: many(*next(sizes)), at("registrations", mine), client=desk, at_most=14)
+        for address in (f"{at('registrations', mine)}?q=فاطمة 9", at("registrations_csv", mine)):
+            with_ten_thousand = desk.get(address)
+            assert with_ten_thousand.status_code == 200
+
+
+def test_a_message_is_looked_at_before_it_goes(desk, mine):
+    factories.RegistrationFactory(workshop=mine)
+    given = {"audience": "confirmed", "subject": "Salle", "body": "Nous serons dans la salle 2."}
+    page = desk.post(at("workshop_message", mine), given)
+    assert (page.status_code, page.context["preview"]["recipients"]) == (200, 1)
+    assert not WorkshopMessage.objects.exists()
+    for _turn in range(3):
+        assert desk.post(at("workshop_message", mine), given | {"send": "1"}).status_code == 302
+    assert desk.post(at("workshop_message", mine), given | {"send": "1"}).status_code == 422
+    assert desk.post(at("workshop_message", mine), {}).status_code == 422
+    assert desk.get(at("workshop_message", mine)).status_code == 200
+    assert not Delivery.objects.exists()
+
+
+def test_a_message_to_nobody_is_refused(desk, mine):
+    given = {"audience": "waitlisted", "subject": "Salle", "body": "Texte", "send": "1"}
+    assert list(desk.post(at("workshop_message", mine), given).context["form"].errors) == ["audience"]
+
+
+class TestCheckIn:
+    def test_finds_by_code_by_scanned_address_and_by_name(self, desk, mine):
+        one = factories.RegistrationFactory(workshop=mine, seq=1, name="سعاد")
+        factories.RegistrationFactory(workshop=mine, seq=2, name="Said")
+        for query in ({"code": one.code}, {"q": one.code.lower().replace("-", " ")}, {"q": "سعاد"}):
+            assert [row.pk for row in desk.get(at("checkin", mine), query).context["found"]] == [one.pk]
+        assert desk.get(at("checkin", mine), {"q": "1-2222"}).context["found"] in ([], [one])
+        assert desk.get(at("checkin", mine)).context["found"] == []
+
+    def test_marks_once_takes_back_and_notes_walk_ins(self, desk, mine):
+        row = factories.RegistrationFactory(workshop=mine)
+        for _turn in range(2):
+            assert desk.post(at("attendance", mine, row.pk)).status_code == 302
+        assert desk.post(at("checkin", mine), {"walk_in": "1", "name": ""}).status_code == 422
+        assert desk.post(at("checkin", mine), {"walk_in": "1", "name": "Hajar"}).status_code == 302
+        assert mine.attendances.count() == 2
+        assert desk.get(at("checkin", mine), {"q": row.name}).status_code == 200
+        assert desk.post(at("absence", mine, row.attendance.pk)).status_code == 302
+        assert mine.attendances.count() == 1
+
+    def test_without_a_connection_gives_codes_and_names_and_nothing_else(self, desk, mine):
+        row = factories.RegistrationFactory(workshop=mine, email="private@example.org")
+        factories.RegistrationFactory(workshop=mine, state="cancelled")
+        page = desk.get(at("checkin_offline", mine)).content.decode()
+        assert row.name not in page
+        answer = desk.get(at("checkin_list", mine))
+        assert answer.json()["rows"] == [[row.pk, row.code, row.name, False, "confirmed"]]
+        assert "private@example.org" not in answer.content.decode()
+        closed = factories.WorkshopFactory(organiser=mine.organiser, reported=True)
+        assert desk.get(at("checkin_list", closed)).json()["rows"] == []
+
+    def test_what_a_device_noted_is_taken_in_once(self, desk, mine):
+        row = factories.RegistrationFactory(workshop=mine)
+        key = str(uuid.uuid4())
+        body = json.dumps({"lines": [{"key": key, "id": row.pk, "at": timezone.now().isoformat()},
+                                     {"key": str(uuid.uuid4()), "name": "Hajar", "at": "x"}]})  # fmt: skip
+        for expected in ("done", "known"):
+            answer = desk.post(at("checkin_sync", mine), body, content_type="application/json")
+            assert answer.json()["answers"][key] == expected
+        assert mine.attendances.count() == 2
+
+    @pytest.mark.parametrize("body", ["", "[]", "{}", '{"lines": 3}', '{"lines": [3]}', '{"lines": [{"key": "x"}]}'])
+    def test_what_cannot_be_read_is_refused(self, desk, mine, body):
+        assert desk.post(at("checkin_sync", mine), body, content_type="application/json").status_code == 400
+
+    def test_a_draft_takes_nothing_in(self, desk, organisation_a):
+        draft = factories.WorkshopFactory(organiser=organisation_a, draft=True)
+        answer = desk.post(at("checkin_sync", draft), '{"lines": []}', content_type="application/json")
+        assert answer.status_code == 409
+
+
+def test_the_worker_is_a_script_at_the_root(client):
+    answer = client.get("/check-in-worker.js")
+    assert answer["Content-Type"].startswith("text/javascript")

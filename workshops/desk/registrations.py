@@ -1,0 +1,169 @@
+"""Who comes: the list, what becomes of each, the same as a table and on paper, and people who come in from a table."""
+
+import secrets
+from typing import Any
+
+import tablib
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.spreadsheet import safe_cell
+from plans.backoffice.reading import SheetRefused
+from plans.backoffice.sheets import TYPES
+from workshops import services
+from workshops.desk.access import desk_page, desk_view
+from workshops.desk.forms import UploadForm
+from workshops.enums import RegistrationState
+from workshops.resources import attendees
+
+#: Rows on a page; how long a previewed file waits; how many rows a preview shows.
+ROWS, PREVIEW_LIFE, PREVIEW_ROWS = 50, 3_600, 50
+
+
+def _asked(request: HttpRequest, workshop: Any) -> tuple[Any, str, str]:
+    """The registrations that the address asks for: by words, by state."""
+    text, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
+    rows = workshop.registrations.for_desk()
+    if state == "to_reconfirm":
+        rows = rows.to_reconfirm()
+    elif state in RegistrationState.values:
+        rows = rows.filter(state=state)
+    else:
+        state = ""
+    return (rows.searched(text) if text.strip() else rows), text, state
+
+
+@desk_view()
+def registrations(request: HttpRequest, workshop: Any) -> HttpResponse:
+    rows, text, state = _asked(request, workshop)
+    counts = workshop.registrations.counts()
+    choices = [("", _("All"), sum(counts[one] for one in RegistrationState.values))]
+    choices += [(one.value, str(one.label), counts[one.value]) for one in RegistrationState]
+    choices.append(("to_reconfirm", _("Place to be confirmed again"), workshop.registrations.to_reconfirm().count()))
+    return desk_page(
+        request, workshop, "registrations", _("Registrations"), q=text, state=state, choices=choices,
+        page=Paginator(rows, ROWS).get_page(request.GET.get("page")),
+    )  # fmt: skip
+
+
+def _back(request: HttpRequest, workshop: Any) -> HttpResponse:
+    """To the list as it was, with its words and its page."""
+    where = request.POST.get("next", "")
+    if where.startswith("/") and url_has_allowed_host_and_scheme(where, allowed_hosts=None):
+        return HttpResponseRedirect(where)
+    return redirect("desk:registrations", workshop.reference)
+
+
+@desk_view("POST")
+def confirm(request: HttpRequest, workshop: Any, pk: int) -> HttpResponse:
+    return _act(request, workshop, pk, services.confirm_registration, _("%(name)s has a place."))
+
+
+@desk_view("POST")
+def cancel(request: HttpRequest, workshop: Any, pk: int) -> HttpResponse:
+    return _act(request, workshop, pk, services.cancel_registration, _("The registration of %(name)s is cancelled."))
+
+
+def _act(request: HttpRequest, workshop: Any, pk: int, service: Any, done: str) -> HttpResponse:
+    row = get_object_or_404(workshop.registrations.filter(erased_at__isnull=True), pk=pk)
+    try:
+        service(registration=row, by=request.user)
+    except services.WorkshopFull:
+        messages.warning(request, _("All places are taken: give more places first, under “Details”."))
+    except services.WorkshopNotOpen:
+        messages.warning(request, _("The workshop has begun, or is not announced: registrations stay as they are."))
+    except services.AlreadyRegistered:
+        messages.warning(request, _("This address has registered again meanwhile."))
+    else:
+        messages.success(request, done % {"name": row.name})
+    return _back(request, workshop)
+
+
+@desk_view()
+def export(request: HttpRequest, workshop: Any, kind: str) -> HttpResponse:
+    """What the list shows, as a table."""
+    rows, _text, _state = _asked(request, workshop)
+    data = tablib.Dataset(headers=attendees.HEADERS)
+    for row in rows.iterator(chunk_size=2_000):
+        data.append([safe_cell(cell) for cell in attendees.cells(row)])
+    content: bytes = data.export("csv").encode("utf-8-sig") if kind == "csv" else data.export("xlsx")
+    name = f"{workshop.reference}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    return HttpResponse(
+        content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@desk_view("GET", "HEAD", "POST")
+def bring_in(request: HttpRequest, workshop: Any) -> HttpResponse:
+    """People from a table: previewed first; confirmed, all of it comes in or nothing."""
+    if "token" in request.POST:
+        return _confirmed(request, workshop, request.POST["token"])
+    sent = request.method == "POST"
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
+    if request.method != "POST" or not form.is_valid():
+        return _import_page(request, workshop, form)
+    data = form.cleaned_data["file"].read()
+    found = _read(form, workshop, data)
+    if found is None or found.wrong:
+        return _import_page(request, workshop, form, found=found)
+    token = secrets.token_urlsafe(18)
+    cache.set(_key(request, workshop, token), data, timeout=PREVIEW_LIFE)
+    return desk_page(
+        request, workshop, "preview", _("Preview"), token=token, found=found, lines=found.lines[:PREVIEW_ROWS],
+        shown=PREVIEW_ROWS,
+    )  # fmt: skip
+
+
+def _key(request: HttpRequest, workshop: Any, token: str) -> str:
+    return f"attendees:{workshop.pk}:{request.user.pk}:{token[:40]}"
+
+
+def _read(form: UploadForm, workshop: Any, data: bytes) -> attendees.Read | None:
+    try:
+        return attendees.read(data, workshop)
+    except SheetRefused as error:
+        form.add_error("file", str(error))
+        return None
+
+
+def _import_page(request: HttpRequest, workshop: Any, form: UploadForm, **context: Any) -> HttpResponse:
+    wrong = form.errors or (context.get("found") and context["found"].wrong)
+    return desk_page(
+        request, workshop, "import", _("Bring in people from a table"), form=form, columns=attendees.COLUMNS,
+        most=attendees.MOST, status=422 if wrong else 200, **context,
+    )  # fmt: skip
+
+
+def _confirmed(request: HttpRequest, workshop: Any, token: str) -> HttpResponse:
+    key = _key(request, workshop, token)
+    data, form = cache.get(key), UploadForm()
+    if not isinstance(data, bytes):
+        messages.error(request, _("The preview is too old. Choose the file again."))
+        return _import_page(request, workshop, form)
+    # The table is read again: people may have registered while the preview was looked at.
+    found = attendees.read(data, workshop)
+    try:
+        done = services.import_attendees(workshop=workshop, lines=found.lines, by=request.user)
+    except services.WorkshopNotOpen:
+        messages.error(request, _("People come in once the workshop is announced."))
+        return _import_page(request, workshop, form)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return _import_page(request, workshop, form)
+    cache.delete(key)
+    new = ngettext("%(n)d person came in.", "%(n)d people came in.", done.new) % {"n": done.new}
+    merged = ngettext(
+        "%(n)d was registered already and is completed.",
+        "%(n)d were registered already and are completed.",
+        done.merged,
+    ) % {"n": done.merged}
+    messages.success(request, f"{new} {merged}" if done.merged else new)
+    return redirect("desk:registrations", workshop.reference)
