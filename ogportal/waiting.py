@@ -129,7 +129,16 @@ def _workshops(plans: QuerySet[Any]) -> list[Waiting]:
         )
     )
     address = reverse("admin:workshops_workshop_changelist")
+    requested = Workshop.objects.filter(plan__in=plans).requested().order_by()
+    asked = requested.aggregate(n=Count("pk"), oldest=Min("requested_at"))
     return [
+        Waiting(
+            "requested",
+            asked["n"],
+            _("Workshops that organisers ask to announce"),
+            f"{address}?state__exact=draft",
+            since=asked["oldest"],
+        ),
         Waiting(
             "workshops",
             counts["coming"],

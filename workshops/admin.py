@@ -8,6 +8,7 @@ from core.fields import LineField
 from plans.backoffice import (
     ReadOnlyInline,
     ReadOnlyRoleAdmin,
+    ReasonForm,
     Task,
     TaskForm,
     TasksMixin,
@@ -28,8 +29,10 @@ from workshops.models import (
     Registration,
     Solution,
     Workshop,
+    WorkshopMessage,
 )
 from workshops.resources import AttendanceImport, AttendanceTable, RegistrationTable
+from workshops.rules import is_requested
 
 
 class ReportForm(texts_form("report", _("Report"), max_length=10_000, rows=12)):  # type: ignore[misc]
@@ -86,6 +89,7 @@ class WorkshopAdmin(TasksMixin, TranslatedRoleAdmin):
     )  # fmt: skip
     inlines: ClassVar[list[type]] = [ProgrammeInline, ProblemInline]
     task_errors: ClassVar[dict[type[Exception], Any]] = {
+        services.NothingAsked: _("The organiser has taken the request back meanwhile."),
         services.WorkshopNotBegun: _("This workshop has not begun: it cannot have been held."),
     }
     tasks = (
@@ -95,6 +99,16 @@ class WorkshopAdmin(TasksMixin, TranslatedRoleAdmin):
             lambda workshop, _cleaned, user: services.publish_workshop(workshop=workshop, by=user),
             _("The workshop is announced."),
             offered=lambda workshop: workshop.state == WorkshopState.DRAFT,
+        ),
+        Task(
+            "send_back",
+            _("Send back to the organiser"),
+            lambda workshop, cleaned, user: services.refuse_publication(workshop=workshop, by=user, **cleaned),
+            _("The draft is sent back, and whoever asked gets an e-mail."),
+            form=ReasonForm,
+            offered=is_requested,
+            explains=_("The organiser reads the reason, changes the draft and asks again."),
+            refuses=True,
         ),
         Task(
             "hold",
@@ -216,6 +230,18 @@ class AttendanceAdmin(SheetsMixin, ReadOnlyRoleAdmin):
     @admin.display(description=_("workshop"), ordering="workshop__reference")
     def workshop_reference(self, row):
         return row.workshop.reference
+
+
+@admin.register(WorkshopMessage)
+class WorkshopMessageAdmin(ReadOnlyRoleAdmin):
+    """What organisers wrote to the people of their workshops: the log."""
+
+    plan_path = "workshop__plan"
+    own_paths = ("workshop__organiser__members",)
+    list_display = ("workshop", "subject", "audience", "recipients", "by", "at")
+    list_filter = ("workshop__plan", "workshop")
+    search_fields = ("subject", "body")
+    list_select_related: ClassVar[list[str]] = ["workshop", "by"]
 
 
 class SolutionInline(TranslatedInline):

@@ -20,7 +20,9 @@ class RegistrationForm(forms.ModelForm):
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
-            "organisation_name": forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+            "organisation_name": forms.TextInput(
+                attrs={"autocomplete": "organization", "dir": "auto", "list": "organisations"}
+            ),
         }
         labels = {
             "name": _("Your name"),
@@ -30,6 +32,7 @@ class RegistrationForm(forms.ModelForm):
         }
         help_texts = {
             "email": _("Your ticket is sent there. It is never shown."),
+            "organisation_name": _("Choose it from the list, or write it. Leave it empty if you come as a citizen."),
             "gender": _("It is counted only, in groups of five or more."),
         }
 

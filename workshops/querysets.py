@@ -9,7 +9,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, 
 from django.db.models.functions import Coalesce, Extract, Now
 from django.utils import timezone
 
-from accounts.models import Institution, Territory
+from accounts.models import Institution, Organisation, Territory
 from core.related import gathered
 from core.search import languages_of
 from core.text import fold
@@ -162,6 +162,21 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         """How many there are of each state, and how many of them came, in one query."""
         wanted = {state.value: Count("pk", filter=Q(state=state)) for state in RegistrationState}
         return dict(self.order_by().aggregate(present=Count("attendance"), **wanted))
+
+
+def directory() -> models.QuerySet[Organisation]:
+    """The organisations that agreed to be named: what a form suggests."""
+    listed = Organisation.objects.filter(in_directory_since__isnull=False, merged_into__isnull=True)
+    return listed.order_by("sort_key")
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """The organisation of the directory with that name in any language; None without one, or with two."""
+    names = Q()
+    for column in languages_of("name"):
+        names |= Q((f"{column}__iexact", name))
+    found = list(directory().filter(names)[:2]) if name else []
+    return found[0] if len(found) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,13 @@
   }
   each("[data-refresh]", refresh);
 
+  // Signing out erases the check-in lists that this device keeps for the organiser.
+  each("form[action$='/account/logout/']", function (form) {
+    form.addEventListener("submit", function () {
+      try { Object.keys(localStorage).forEach(function (key) { if (key.indexOf("checkin:") === 0) { localStorage.removeItem(key); } }); } catch (refused) { /* as above */ }
+    });
+  });
+
   each("[data-print]", function (button) { button.hidden = false; button.addEventListener("click", function () { window.print(); }); });
   each("[data-copy]", function (button) {
     if (!navigator.clipboard) { return; }

@@ -65,9 +65,10 @@ MODELS: dict[str, dict[str, Any]] = {
     "plans.discrepancy": SHOWN,
     "plans.planrole": model(HEAD, add=HEAD, delete=HEAD),
     "workshops.workshop": model(
-        HOST, add=WORK, delete=HEAD, publish=WORK, hold=WORK, report=WORK, walk_in=WORK, cancel=WORK
+        HOST, add=WORK, delete=HEAD, publish=WORK, send_back=WORK, hold=WORK, report=WORK, walk_in=WORK, cancel=WORK
     ),
     "workshops.registration": model(HOST, export=WORK, attended=WORK, cancel=WORK),
+    "workshops.workshopmessage": model(HOST),
     "workshops.attendance": model(HOST, export=WORK, **{"import": WORK}),
     "workshops.problem": model(HOST, add=WORK, delete=HEAD),
     "workshops.programmetemplateitem": model(READ, add=WORK, delete=WORK),
@@ -186,6 +187,7 @@ def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: An
             "plans.timelineevent": lambda: factories.TimelineEventFactory(plan=plan),
             "workshops.workshop": workshop,
             "workshops.registration": lambda: factories.RegistrationFactory(workshop=workshop()),
+            "workshops.workshopmessage": lambda: factories.WorkshopMessageFactory(workshop=workshop()),
             "workshops.attendance": lambda: factories.AttendanceFactory(workshop=workshop()),
             "workshops.problem": lambda: factories.ProblemFactory(workshop=workshop()),
             "ideas.idea": lambda: factories.IdeaFactory(plan=plan),

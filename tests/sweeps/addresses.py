@@ -290,6 +290,7 @@ TABLE: dict[str, Address] = {
     "workshops:registered": Address(_workshop),
     "workshops:ticket": Address(_token),
     "workshops:ticket_cancel": _data(_token, status=405),
+    "workshops:ticket_keep": _data(_token, status=405),
     "ideas:list": Address(),
     "ideas:new": Address(),
     "ideas:announcements": Address(),
@@ -371,7 +372,7 @@ TABLE: dict[str, Address] = {
     "desk:checkin_sync": _data(_desk_workshop, role="organiser", status=405),
     **{
         f"desk:{name}": _data(_desk_workshop, role="organiser")
-        for name in ("workshop_qr", "registrations_csv", "registrations_xlsx", "checkin_list")
+        for name in ("workshop_qr", "registrations_csv", "registrations_xlsx", "registrations_pdf", "checkin_list")
     },
     "desk:registration_confirm": _data(_desk_registration, role="organiser", status=405),
     "desk:registration_cancel": _data(_desk_registration, role="organiser", status=405),

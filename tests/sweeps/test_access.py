@@ -64,9 +64,10 @@ GUARDED = (302, 302, *[200] * 7)
 #: The organiser's desk: forms that come back when they are sent empty, pages, and buttons.
 DESK_FORMS = ("workshop_edit", "workshop_programme", "workshop_cancel", "workshop_message", "registrations_import")
 DESK_PAGES = ("workshop_invitation", "workshop_qr", "registrations", "registrations_csv", "registrations_xlsx",
+              "registrations_pdf",
               "checkin_offline", "checkin_list")  # fmt: skip
 DESK_BUTTONS = ("workshop_publication", "registration_confirm", "registration_cancel", "absence")
-POST_ONLY = POST_REFUSED = (405,) * len(ROLES)
+POST_ONLY = POST_REFUSED = (405, 403, *[405] * 7)
 
 EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "checkin_worker": READ,
@@ -84,6 +85,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **dict.fromkeys(("workshops:list", "workshops:detail", "workshops:registered", "workshops:ticket"), READ),
     **dict.fromkeys(("workshops:ics", "workshops:calendar"), FEED),
     "workshops:register": FORM_422,
+    "workshops:ticket_keep": (all_get(405), all_get(302)),
     "workshops:ticket_cancel": (all_get(405), all_get(302)),
     **dict.fromkeys(("ideas:list", "ideas:track", "ideas:announcements", "ideas:announcement", "trace:idea"), READ),
     **dict.fromkeys(("ideas:follow", "ideas:follow_theme", "ideas:mails"), FORM),
@@ -119,7 +121,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "desk:dossier_document": (only("focal_point_a", 200), (405, 403, *[405] * 7)),
     "desk:transmission": (only("focal_point_a", 200), only("focal_point_a", 422)),
     "desk:workshop": (only("organiser_a", 200), (405, 403, *[405] * 7)),
-    "desk:workshop_new": ((302, 302, 200, 200, *[404] * 5), (302, 302, 422, 422, *[404] * 5)),
+    "desk:workshop_new": ((302, 403, 200, 200, *[404] * 5), (302, 403, 422, 422, *[404] * 5)),
     **{f"desk:{name}": (only("organiser_a", 200), only("organiser_a", 422)) for name in DESK_FORMS},
     **{f"desk:{name}": (only("organiser_a", 200), POST_REFUSED) for name in DESK_PAGES},
     **{f"desk:{name}": (POST_ONLY, only("organiser_a", 302)) for name in DESK_BUTTONS},

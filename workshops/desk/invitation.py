@@ -19,8 +19,9 @@ from workshops.enums import PUBLIC_WORKSHOP_STATES
 def qr_svg(text: str) -> SafeString:
     """The square of `text` as an image within a page: no style, no script, its colours as attributes."""
     drawn = segno.make(text, error="m", micro=False)
+    image = drawn.svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None)
     # Only digits and path letters come out of the library; `text` is in the dots alone.
-    return mark_safe(drawn.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None))  # noqa: S308
+    return mark_safe(image)  # noqa: S308
 
 
 def qr_file(text: str, name: str) -> HttpResponse:

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 import tablib
+from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -12,10 +13,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from core.documents import PDF_TYPE, PdfUnavailable, document_response, render_pdf
 from core.spreadsheet import safe_cell
+from core.text import fold
 from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import TYPES
 from workshops import services
@@ -99,6 +102,25 @@ def export(request: HttpRequest, workshop: Any, kind: str) -> HttpResponse:
     return HttpResponse(
         content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+@desk_view()
+def paper(request: HttpRequest, workshop: Any) -> HttpResponse:
+    """The list for the table at the door, with a place for each signature."""
+    rows = workshop.registrations.confirmed().filter(erased_at__isnull=True)
+    waiting = workshop.registrations.waiting().filter(erased_at__isnull=True)
+    context = {
+        "workshop": workshop,
+        "rows": sorted(rows, key=lambda row: fold(row.name)),
+        "waiting": waiting,
+        "blanks": range(12),
+    }
+    try:
+        content = render_pdf("workshops/desk/paper.html", context, language=get_language() or settings.LANGUAGE_CODE)
+    except PdfUnavailable:
+        messages.error(request, _("This server cannot make PDFs just now."))
+        return redirect("desk:registrations", workshop.reference)
+    return document_response(content, name=f"{workshop.reference}.pdf", content_type=PDF_TYPE, private=True)
 
 
 @desk_view("GET", "HEAD", "POST")

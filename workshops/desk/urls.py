@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:reference>/registrations/<int:pk>/cancel/", registrations.cancel, name="registration_cancel"),
     path("<str:reference>/registrations.csv", registrations.export, {"kind": "csv"}, "registrations_csv"),
     path("<str:reference>/registrations.xlsx", registrations.export, {"kind": "xlsx"}, "registrations_xlsx"),
+    path("<str:reference>/registrations.pdf", registrations.paper, name="registrations_pdf"),
     path("<str:reference>/check-in/", checkin.checkin, name="checkin"),
     path("<str:reference>/check-in/offline/", checkin.offline, name="checkin_offline"),
     path("<str:reference>/check-in/list.json", checkin.listing, name="checkin_list"),

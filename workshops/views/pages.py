@@ -23,6 +23,7 @@ from core.templatetags.texts import lang_of
 from core.templatetags.ui import stated_date
 from plans.models import ActionPlan, Source, Theme
 from workshops import querysets, services
+from workshops.desk.invitation import qr_svg
 from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
 from workshops.feeds import has_day
 from workshops.filters import WorkshopFilter
@@ -213,6 +214,7 @@ def _register_page(request: HttpRequest, workshop: Any, form: Any, status: int =
         "is_coming": is_running_up(workshop) and workshop.is_coming(),
         "is_full": workshop.capacity is not None and workshop.registrations.confirmed().count() >= workshop.capacity,
         "consent_text": current_consent("registration"),
+        "organisations": querysets.directory(),
         "crumbs": _crumbs((workshop.reference, workshop.get_absolute_url()), (_("Registration"), "")),
     }
     return render(request, "workshops/register.html", context, status=status)
@@ -232,6 +234,7 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
         form.add_error(None, _("Too many registrations came from here. Please try again in an hour."))
         return _register_page(request, workshop, form, status=429)
     data = {name: form.cleaned_data[name] for name in ("name", "email", "organisation_name", "gender", "region")}
+    data["organisation"] = querysets.organisation_named(data["organisation_name"])
     try:
         services.register_attendee(workshop=workshop, language=get_language() or settings.LANGUAGE_CODE, **data)
     except services.AlreadyRegistered:
@@ -273,9 +276,32 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
             ],
             "is_confirmed": registration.state == RegistrationState.CONFIRMED,
             "is_waiting": registration.state == RegistrationState.WAITLISTED,
+            "is_to_keep": registration.is_to_reconfirm and is_running_up(registration.workshop),
+            "has_calendar": has_day(registration.workshop),
+            "qr": qr_svg(_door(registration)),
             "can_cancel": registration.state != RegistrationState.CANCELLED and is_running_up(registration.workshop),
         },
     )
+
+
+def _door(registration: Any) -> str:
+    """Where the square of a ticket leads: to the check-in of the organiser. To anybody else it opens nothing."""
+    return (
+        f"{settings.SITE_URL}{reverse('desk:checkin', args=[registration.workshop.reference])}?code={registration.code}"
+    )
+
+
+@never_cache
+@require_POST
+def keep_ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Say that a place that was found is still wanted."""
+    try:
+        services.keep_place(registration=_of_token(token))
+    except services.PlaceGone:
+        messages.warning(request, _("This place has gone to somebody else. You can register again."))
+    else:
+        messages.success(request, _("Thank you: the place is yours."))
+    return HttpResponseRedirect(reverse("workshops:ticket", args=[token]))
 
 
 @never_cache
