@@ -40,7 +40,7 @@ def desk_page(
     shared = {
         "workshop": workshop,
         "title": title,
-        "here": template,
+        "part": template,
         "is_running_up": is_running_up(workshop),
         "has_begun": has_begun(workshop),
     }
