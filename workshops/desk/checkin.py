@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -118,10 +119,11 @@ def _line(given: Any) -> services.Noted | None:
 @desk_view("POST")
 def sync(request: HttpRequest, workshop: Any) -> HttpResponse:
     """Take in what a device noted. Asked twice, it answers twice and keeps it once."""
-    try:
-        given = json.loads(request.body)
-    except ValueError:
-        given = None
+    given = None
+    # Of a form, whose body has been read already, nothing is expected here.
+    if request.content_type == "application/json":
+        with suppress(ValueError):
+            given = json.loads(request.body)
     lines = given.get("lines") if isinstance(given, dict) else None
     if not isinstance(lines, list) or len(lines) > MOST_LINES:
         return JsonResponse({"error": "unreadable"}, status=400)

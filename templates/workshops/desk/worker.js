@@ -26,6 +26,9 @@ self.addEventListener("fetch", function (event) {
   if (event.request.mode === "navigate" && PAGE.test(url.pathname)) {
     event.respondWith(fromNetwork(event.request).catch(function () { return caches.match(url.pathname); }));
   } else if (url.pathname.indexOf("/static/") === 0) {
-    event.respondWith(caches.match(event.request).then(function (kept) { return kept || fromNetwork(event.request); }));
+    event.respondWith(caches.match(event.request).then(function (kept) {
+      // A file that was not kept is simply not there: a font in another weight, say.
+      return kept || fromNetwork(event.request).catch(function () { return new Response(null, { status: 204 }); });
+    }));
   }
 });
