@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -158,6 +159,16 @@ class ActivityQuerySet(models.QuerySet[Any]):
         """Those that somebody still has to carry out: neither done nor cancelled, of an adopted public commitment."""
         return self.filter(commitment__state=CommitmentState.ADOPTED, commitment__plan__is_published=True).exclude(
             state__in=[ActivityState.DONE, ActivityState.CANCELLED]
+        )
+
+    def due_within(self, days: int) -> "ActivityQuerySet":
+        """Of them, those that are due within so many days from today on."""
+        today = timezone.localdate()
+        return (
+            self.running()
+            .filter(due_date__gte=today, due_date__lte=today + timedelta(days=days))
+            .select_related("commitment__lead", "lead")
+            .order_by("due_date", "pk")
         )
 
     def late(self) -> "ActivityQuerySet":

@@ -273,6 +273,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "remind institutions of due activities": {
+        "task": "commitments.tasks.remind_of_due_activities",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "send what waits in the outbox": {"task": "core.tasks.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
     "do what waits in the background": {"task": "core.tasks.run_jobs", "schedule": 2.0, "options": {"expires": 2}},
     "seal the logs": {"task": "core.tasks.seal_logs", "schedule": 60.0, "options": {"expires": 60}},

@@ -1,5 +1,6 @@
 """The frozen versions of a card, and what changed between any two of them."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,18 +15,22 @@ from commitments.models import Commitment, CommitmentVersion
 from commitments.rules import reads_card
 from commitments.text import difference
 from commitments.views.crumbs import crumbs
+from core.enums import Precision
 from core.listing import in_a_line
+from core.templatetags.ui import stated_date
+
+DATES = ("start", "end", "due", "baseline_date", "target_date")
 
 
 def _labels() -> dict[str, str]:
     return {
+        "title": _("Title"),
         "lead": _("Lead institution"),
         "support": _("Supporting institutions"),
         "partners": _("Civil-society partners"),
         "values": _("Values of open government"),
         "start": _("Start"),
         "end": _("End"),
-        "title": _("Title"),
         "deliverable": _("Deliverable"),
         "due": _("Due"),
         "weight": _("Weight"),
@@ -49,7 +54,16 @@ def _plain(name: str, value: Any, language: str) -> str:
         return in_a_line(one.get(language) or "" for one in value)
     if name == "kind" and value in IndicatorKind.values:
         return str(IndicatorKind(value).label)
+    if name in DATES and value:
+        return _date(str(value))
     return "" if value is None else str(value)
+
+
+def _date(text: str) -> str:
+    """A date as the language writes it, as far as it is known: a year, a month or a day."""
+    year, month, day = (int(part) for part in (text + "-01-01").split("-")[:3])
+    precision = {1: Precision.YEAR, 2: Precision.MONTH}.get(text.count("-") + 1, Precision.DAY)
+    return stated_date(date(year, month, day), precision)
 
 
 def _field(title: str, before: str, after: str, lang: str) -> dict[str, Any]:
@@ -63,7 +77,7 @@ def _rows(old: list[dict[str, Any]], new: list[dict[str, Any]], one_title: Any, 
     labels, found = _labels(), []
     for number in sorted({*before, *after}):
         was, now = before.get(number, {}), after.get(number, {})
-        names = [name for name in {**was, **now} if name != "number"]
+        names = [name for name in labels if name in {**was, **now}]
         fields = [
             _field(
                 labels[name],

@@ -9,6 +9,7 @@ from commitments.models import (
     Activity,
     Commitment,
     CommitmentVersion,
+    CompletionAssessment,
     Indicator,
     IndicatorReading,
     ProgressUpdate,
@@ -62,6 +63,7 @@ def add_cards(ground: Ground, plan: ActionPlan) -> dict[int, Commitment]:
         ]
         cards |= {row.number: row for row in keep(rows)}
     _add_parts(ground, cards, items)
+    keep([_assessment(cards[item["number"]], item) for item in items if _completion(item)])
     for item in items:
         ground.log += way(
             cards[item["number"]],
@@ -129,6 +131,19 @@ def _completion(item: dict[str, Any]) -> str:
     if percent >= _COMPLETED:
         return Completion.COMPLETED
     return Completion.SUBSTANTIAL if percent >= _SUBSTANTIAL else Completion.LIMITED
+
+
+def _assessment(card: Commitment, item: dict[str, Any]) -> CompletionAssessment:
+    last = max(entry["date"] for entry in item["progress"])
+    return CompletionAssessment(
+        commitment=card,
+        completion=card.completion,
+        date=last,
+        at=at(last + timedelta(days=20), 10),
+        reason_ar="تقييم توضيحي مستخلص من آخر نسبة إنجاز مصرح بها.",
+        reason_fr="Appréciation d’illustration, tirée du dernier pourcentage déclaré.",
+        is_illustrative=True,
+    )
 
 
 def _add_parts(ground: Ground, cards: dict[int, Commitment], items: list[dict[str, Any]]) -> None:
