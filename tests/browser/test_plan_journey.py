@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -16,7 +17,7 @@ from consultation.models import Comment, Consultation, ReasonedResponse
 from consultation.services import publish_consultation
 from core.enums import CommentState
 from ideas.models import Idea
-from ideas.services import answer_transmission, transmit_idea
+from ideas.services import answer_transmission
 from outcomes.datasets import DATASETS
 from tests import factories
 from tests.browser.test_main_job import sign_in
@@ -28,30 +29,36 @@ NEW = {"ar": "ننشر المحاضر خلال ثلاثين يوما.", "fr": "L
 DONE = {"ar": "نشرت المحاضر الأولى.", "fr": "Les premiers procès-verbaux sont publiés."}
 
 
+@transaction.atomic
 def commitment_of(portal: Any, language: str, author: str) -> tuple[Commitment, Idea]:
     """An accepted idea, sent to the focal point's institution, which takes it up into a commitment."""
-    focal_point, staff = portal.user("focal_point"), portal.user("screener")
+    focal_point = portal.user("focal_point")
     plan = Consultation.objects.get(reference="DEMO-K-01").plan
     institution = focal_point.institutions.first()
     idea = factories.IdeaFactory(
         plan=plan,
         theme=plan.themes.first(),
+        number={"ar": 9_000, "fr": 9_001}.get(language, 9_002),
         accepted=True,
         language=language,
         author=factories.ParticipantFactory(email=author, language=language),
     )
-    commitment = factories.CommitmentFactory(plan=plan, lead=institution, number=70 + len(language + author) % 20)
+    commitment = factories.CommitmentFactory(plan=plan, lead=institution, number={"ar": 70, "fr": 71}.get(language, 72))
     factories.ActivityFactory(commitment=commitment, number=1, lead=institution)
     link_idea(commitment=commitment, idea=idea)
-    sent = transmit_idea(idea=idea, institutions=[institution], by=staff)
-    answer_transmission(transmission=sent[0], answer="taken_up", explanation=RESPONSE, by=focal_point)
+    sent = factories.TransmissionFactory(idea=idea, institution=institution, dossier__number=900 + commitment.number)
+    answer_transmission(transmission=sent, answer="taken_up", explanation=RESPONSE, by=focal_point)
     return commitment, idea
 
 
 def consultation_on(commitment: Commitment, staff: Any) -> Consultation:
     version = open_for_consultation(commitment=commitment, by=staff)
     consultation = factories.ConsultationFactory(
-        plan=commitment.plan, state="draft", versions=[version], opens_at=timezone.now() - timedelta(minutes=5)
+        plan=commitment.plan,
+        number=commitment.number,
+        state="draft",
+        versions=[version],
+        opens_at=timezone.now() - timedelta(minutes=5),
     )
     return publish_consultation(consultation=consultation, by=staff)
 
