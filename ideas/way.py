@@ -214,7 +214,11 @@ def _sent_to(transmission: Any) -> Step:
             values["count"],
         )
         today = _("The answer of %(institution)s has been awaited since today. It is due on %(due)s.")
-        return Step("institutions", "current", title, date=transmission.at, who=_said(values, who, today))
+        note = ""
+        if transmission.due_date < timezone.localdate():
+            late = _("The answer of %(institution)s is overdue: it was due on %(due)s.")
+            note = late % {"institution": institution, "due": values["due"]}
+        return Step("institutions", "current", title, date=transmission.at, who=_said(values, who, today), note=note)
     answer = transmission.given_answers[-1]
     values = {"answer": answer.get_answer_display(), "date": day_text(timezone.localtime(answer.at).date())}
     return Step(

@@ -1,5 +1,6 @@
 """The open data as an API: read-only, public, without a key. Described at `/api/v1/openapi.json`."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from outcomes import schemas
 from outcomes.datasets import DATASETS, Dataset, Row
 from outcomes.figures import figures
 from outcomes.figures.people import public_json
+from outcomes.figures.responses import responses
 from plans.models import ActionPlan
 
 #: Above this a list says how many there are no more: counting would cost more than the page.
@@ -233,4 +235,5 @@ def indicators(request: HttpRequest, plan: str) -> Row:
     found = ActionPlan.objects.filter(is_published=True, reference=plan.upper()).first()
     if found is None:
         raise Http404
-    return public_json(figures(found))
+    counted = figures(found)
+    return {**public_json(counted), "responses": asdict(responses(found, counted))}

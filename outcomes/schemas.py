@@ -283,6 +283,38 @@ class WorkshopFigures(Schema):
     attended: int
 
 
+class InstitutionResponses(Schema):
+    key: str
+    name: Texts
+    sent: int
+    in_time: int
+    late: int
+    waiting: int
+    overdue: int
+    taken_up: int
+    median_days: int | None
+
+
+class ReasonCount(Schema):
+    theme: int
+    reason: str
+    outcome: str
+    label: Texts
+    count: int
+
+
+class Responses(Schema):
+    """How many ideas have an announced outcome, how soon, for which reasons; and how institutions answer."""
+
+    ideas: int
+    answered: int
+    answered_percent: int | None
+    median_days_to_decision: int | None
+    median_days_to_answer: int | None
+    by_institution: list[InstitutionResponses]
+    reasons: list[ReasonCount]
+
+
 class Indicators(Schema):
     """Every figure of one plan, counted from rows now."""
 
@@ -293,6 +325,7 @@ class Indicators(Schema):
     commitments: CommitmentFigures
     consultation: ConsultationFigures
     workshops: list[WorkshopFigures]
+    responses: Responses
 
 
 class Problem(Schema):

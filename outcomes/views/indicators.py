@@ -16,9 +16,11 @@ from core.templatetags.ui import number, stated_date
 from outcomes.figures import Figures, ShownFigure, figures, shown_figures
 from outcomes.figures.flow import Flow
 from outcomes.figures.people import too_few
+from outcomes.figures.responses import responses
 from outcomes.figures.shapes import ThemeIdeas
 from outcomes.text import label_of
 from outcomes.views.flow import flow_of
+from outcomes.views.responses import response_groups
 from plans.models import ActionPlan
 from plans.querysets import present_plan
 
@@ -43,7 +45,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
             "has_illustrations": plan.ideas.filter(is_illustrative=True).exists(),
             "main": tables.main(),
             "picture": _picture(plan, counted),
-            "groups": tables.groups(),
+            "groups": [*tables.groups(), *response_groups(plan, responses(plan, counted))],
             "bars": tables.bars(),
             "most": max((theme.total for theme in counted.ideas.by_theme), default=0),
             "disagreements": tables.disagreements(),

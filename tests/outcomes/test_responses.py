@@ -1,0 +1,91 @@
+"""Response statistics against rows counted by hand."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from ideas.models import Idea, ScreeningDecision
+from outcomes.figures.responses import responses
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(plan, theme):
+    """One idea sent `ago` days ago, due in `due` days, answered after `answered` days or not yet."""
+
+    def make(institution, *, ago, due, answered=None, answer="taken_up"):
+        now = timezone.now()
+        idea = factories.IdeaFactory(plan=plan, theme=theme, accepted=True)
+        row = factories.TransmissionFactory(
+            idea=idea, institution=institution, due_date=timezone.localdate() + timedelta(days=due)
+        )
+        type(row).objects.filter(pk=row.pk).update(at=now - timedelta(days=ago))
+        if answered is not None:
+            factories.InstitutionAnswerFactory(transmission=row, at=now - timedelta(days=ago - answered), answer=answer)
+        return row
+
+    return make
+
+
+def test_institutions_are_counted_in_time_late_waiting_and_overdue(plan, sent, institution_a, institution_b):
+    sent(institution_a, ago=20, due=5, answered=4)
+    late = sent(institution_a, ago=20, due=-10, answered=16, answer="not_taken_up")
+    factories.InstitutionAnswerFactory(transmission=late, answer="taken_up")  # a later answer makes it no timelier
+    sent(institution_a, ago=3, due=5)
+    sent(institution_b, ago=30, due=-1)
+    sent(institution_b, ago=1, due=0)
+    found = {one.key: one for one in responses(plan).by_institution}
+    a, b = found[institution_a.key], found[institution_b.key]
+    assert (a.sent, a.in_time, a.late, a.waiting, a.overdue, a.taken_up, a.median_days) == (3, 1, 1, 1, 0, 2, 4)
+    assert (b.sent, b.in_time, b.late, b.waiting, b.overdue, b.taken_up, b.median_days) == (2, 0, 0, 2, 1, 0, None)
+    assert responses(plan).median_days_to_answer == 4
+
+
+def test_only_announced_outcomes_count(plan, theme):
+    now = timezone.now()
+    for days, traits in [(10, {"accepted": True}), (20, {"rejected": True}), (30, {"rejected": True})]:
+        idea = factories.IdeaFactory(plan=plan, theme=theme, submitted_at=now - timedelta(days=days), **traits)
+        assert ScreeningDecision.objects.get(idea=idea).announced_at
+    factories.IdeaFactory(plan=plan, theme=theme, decided=True)
+    hidden = factories.TransmissionFactory(idea=factories.IdeaFactory(plan=plan, theme=theme, decided=True))
+    factories.InstitutionAnswerFactory(transmission=hidden)
+    factories.IdeaFactory(plan=plan, theme=theme, awaiting=True)
+    found = responses(plan)
+    assert (found.ideas, found.answered, found.answered_percent) == (5, 3, 60)
+    waits = sorted(
+        (decision.announced_at - decision.idea.submitted_at).days
+        for decision in ScreeningDecision.objects.announced().select_related("idea")
+    )
+    assert found.median_days_to_decision == waits[1]
+    assert found.by_institution == []
+    assert found.median_days_to_answer is None
+    assert sum(one.count for one in found.reasons) == 3
+
+
+def test_a_plan_without_rows_has_no_share_and_no_median(plan):
+    found = responses(plan)
+    assert (found.ideas, found.answered_percent, found.median_days_to_decision, found.reasons) == (0, None, None, [])
+
+
+def test_the_page_and_the_api_say_the_same(plan, client, sent, institution_a):
+    sent(institution_a, ago=20, due=5, answered=4)
+    api = client.get(f"/api/v1/indicators?plan={plan.slug}").json()["responses"]
+    assert api["by_institution"][0]["in_time"] == 1
+    assert api["answered"] == Idea.objects.filter(plan=plan, public_state="accepted").count()
+    page = client.get(f"{reverse('outcomes:indicators')}?plan={plan.slug}")
+    names = {group["name"] for group in page.context["groups"]}
+    assert {"responses", "institutions", "reasons"} <= names
+    for group in page.context["groups"]:
+        for row in group["rows"]:
+            for cell in row["cells"]:
+                if cell.get("href"):
+                    assert client.get(cell["href"]).status_code == 200
+
+
+def test_an_overdue_answer_is_said_on_the_page_of_the_idea(client, sent, institution_a):
+    row = sent(institution_a, ago=40, due=-3)
+    assert "تأخر جواب" in client.get(row.idea.get_absolute_url()).content.decode()
