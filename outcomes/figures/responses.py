@@ -5,11 +5,11 @@ Only what is announced counts: a decision or a sending that nobody was told of l
 
 from dataclasses import dataclass
 from datetime import timedelta
+from statistics import median_low
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
 from django.utils import timezone
 
 from accounts.models import Institution
@@ -109,33 +109,31 @@ def _languages(prefix: str) -> dict[str, str]:
 
 
 def _by_institution(sent: Any) -> list[InstitutionResponses]:
+    """Counted here and not in SQL: which day an instant falls on is a question of our own data about time zones."""
     today = timezone.localdate()
-    waiting = Q(first_at__isnull=True)
-    in_time = Q(first_day__lte=F("due_date"))
-    rows = (
-        sent.annotate(first_day=TruncDate("first_at"))
-        .values("institution")
-        .annotate(
-            sent=Count("pk"),
-            in_time=Count("pk", filter=in_time),
-            late=Count("pk", filter=Q(first_day__gt=F("due_date"))),
-            waiting=Count("pk", filter=waiting),
-            overdue=Count("pk", filter=waiting & Q(due_date__lt=today)),
-            taken_up=Count("pk", filter=Q(last_answer=Answer.TAKEN_UP)),
-            middle=MiddleOf(_between("at", "first_at"), filter=~waiting),
+    groups: dict[int, list[Any]] = {}
+    for row in sent.values_list("institution", "at", "due_date", "first_at", "last_answer"):
+        groups.setdefault(row[0], []).append(row[1:])
+    found = []
+    for body in Institution.objects.filter(pk__in=list(groups)).order_by("sort_key", "key"):
+        rows = groups[body.pk]
+        given = [(at, due, first) for at, due, first, _last in rows if first is not None]
+        waiting = [due for _at, due, first, _last in rows if first is None]
+        in_time = sum(timezone.localdate(first) <= due for _at, due, first in given)
+        found.append(
+            InstitutionResponses(
+                key=body.key,
+                name={code: getattr(body, name) or "" for code, name in _languages("name").items()},
+                sent=len(rows),
+                in_time=in_time,
+                late=len(given) - in_time,
+                waiting=len(waiting),
+                overdue=sum(due < today for due in waiting),
+                taken_up=sum(last == Answer.TAKEN_UP for _at, _due, _first, last in rows),
+                median_days=median_low((first - at).days for at, _due, first in given) if given else None,
+            )
         )
-    )
-    found = {row.pop("institution"): row for row in rows}
-    bodies = Institution.objects.filter(pk__in=list(found))
-    return [
-        InstitutionResponses(
-            key=body.key,
-            name={code: getattr(body, name) or "" for code, name in _languages("name").items()},
-            median_days=_days(found[body.pk].pop("middle")),
-            **found[body.pk],
-        )
-        for body in bodies.order_by("sort_key", "key")
-    ]
+    return found
 
 
 def _reasons(ideas: Any) -> list[ReasonCount]:
