@@ -1,9 +1,11 @@
 """Pages for what went wrong. None of them asks the database, but those that give a text back."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils import translation
@@ -48,7 +50,13 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    """500, a mistake of ours; or 503 when the database is away, full or too busy: it passes, and trying again helps."""
+    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _page(request, 500)
+    response = _page(request, 503)
+    response["Retry-After"] = "30"
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:

@@ -154,6 +154,11 @@ DATABASES = {
     | {
         "OPTIONS": {
             "connect_timeout": 3,
+            # The limit on statements is the server's. Of one that has vanished from the network these two tell.
+            "tcp_user_timeout": env.STATEMENT_TIMEOUT_MS,
+            "keepalives_idle": 15,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
             "options": f"-c statement_timeout={env.STATEMENT_TIMEOUT_MS} -c lock_timeout=5000 -c timezone=UTC",
         }
     }
