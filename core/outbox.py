@@ -1,6 +1,7 @@
 """The outbox: e-mails are rows first. `enqueue` belongs to the caller's transaction, `drain` to the worker."""
 
 import logging
+import smtplib
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 #: After so many refusals a mail is given up and shown to staff. With doubling waits this is about two days.
 MAX_ATTEMPTS = 12
+#: Answers of mail servers about an addressee that are for good.
+_NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 
 
 def enqueue(
@@ -74,7 +77,8 @@ def drain(limit: int = 100) -> int:
     """Send up to `limit` waiting mails, oldest first, each in a transaction of its own; returns how many went.
 
     Any number of workers may drain at once: each row is taken by one (SKIP LOCKED). A refusal puts the mail
-    back with a doubled wait, so one bad address never stops the others.
+    back with a doubled wait, so one bad address never stops the others; an address that does not exist is given up at
+    once. When the mail server itself cannot be reached this turn is over: each further mail would wait for the same.
     """
     sent = 0
     for _turn in range(limit):
@@ -87,11 +91,29 @@ def drain(limit: int = 100) -> int:
             )
             if delivery is None:
                 break
-            sent += _send(delivery)
+            refused = _send(delivery)
+        sent += refused is None
+        if refused is not None and _is_away(refused):
+            break
     return sent
 
 
-def _send(delivery: Delivery) -> bool:
+def _is_away(error: Exception) -> bool:
+    """It is the mail server that fails, not this mail. (An answer of the server is an OSError too, for `smtplib`.)"""
+    if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
+        return True
+    return isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException)
+
+
+def _is_final(error: Exception) -> bool:
+    """The mail server says that there is no such address. (With 5.7 it means us, by a rule that may change.)"""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code in _NO_SUCH_ADDRESS and b"5.7." not in words for code, words in error.recipients.values())
+
+
+def _send(delivery: Delivery) -> Exception | None:
+    """Why it could not be sent; None when it was."""
     domain = urlsplit(settings.SITE_URL).hostname or "localhost"
     message = EmailMultiAlternatives(
         delivery.subject,
@@ -112,13 +134,13 @@ def _send(delivery: Delivery) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever the mail server or the message does, the queue goes on
         delivery.last_error = f"{type(error).__name__}: {error}"[:300]
         delivery.next_attempt_at = timezone.now() + timedelta(seconds=min(30 * 2 ** (delivery.attempts - 1), 6 * 3600))
-        if delivery.attempts >= MAX_ATTEMPTS:
+        if delivery.attempts >= MAX_ATTEMPTS or _is_final(error):
             delivery.state = DeliveryState.FAILED
         delivery.save(update_fields=["attempts", "last_error", "next_attempt_at", "state"])
         logger.warning("mail %s not sent (attempt %s): %s", delivery.pk, delivery.attempts, type(error).__name__)
-        return False
+        return error
     delivery.state = DeliveryState.SENT
     delivery.sent_at = timezone.now()
     delivery.last_error = ""
     delivery.save(update_fields=["attempts", "state", "sent_at", "last_error"])
-    return True
+    return None

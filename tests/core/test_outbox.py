@@ -193,7 +193,7 @@ def test_a_refused_mail_waits_twice_as_long_each_time_and_at_most_six_hours(db: 
 
 
 def test_a_mail_that_is_always_refused_is_given_up_and_kept_for_staff(db: None, server) -> None:
-    server.refuse = smtplib.SMTPRecipientsRefused({"reader@example.org": (550, b"no such user " + b"x" * 400)})
+    server.refuse = smtplib.SMTPRecipientsRefused({"reader@example.org": (450, b"box is full " + b"x" * 400)})
     delivery = factories.DeliveryFactory(attempts=outbox.MAX_ATTEMPTS - 1)
     assert outbox.drain() == 0
     delivery.refresh_from_db()
@@ -201,6 +201,37 @@ def test_a_mail_that_is_always_refused_is_given_up_and_kept_for_staff(db: None, 
     server.refuse = None
     due_again()
     assert outbox.drain() == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "state"),
+    [(550, b"5.1.1 no such user", "failed"), (451, b"later", "waiting"), (550, b"5.7.1 relaying denied", "waiting")],
+)
+def test_an_address_that_does_not_exist_is_given_up_at_once(db: None, server, code, words, state) -> None:
+    server.refuse = smtplib.SMTPRecipientsRefused({"reader@example.org": (code, words)})
+    delivery = factories.DeliveryFactory()
+    outbox.drain()
+    delivery.refresh_from_db()
+    assert delivery.state == state
+
+
+@pytest.mark.parametrize(
+    ("refuse", "tried"),
+    [
+        (ConnectionRefusedError(), 1),
+        (TimeoutError(), 1),
+        (smtplib.SMTPServerDisconnected("gone"), 1),
+        (smtplib.SMTPConnectError(421, b"busy"), 1),
+        (smtplib.SMTPDataError(451, b"later"), 3),
+        (ValueError("not a mail"), 3),
+    ],
+)
+def test_a_mail_server_that_is_away_is_asked_once_a_turn(db: None, server, refuse, tried) -> None:
+    for _number in range(3):
+        factories.DeliveryFactory()
+    server.refuse = refuse
+    assert outbox.drain() == 0
+    assert Delivery.objects.filter(attempts=1).count() == tried
 
 
 def test_a_poisoned_mail_blocks_nobody(db: None, server) -> None:
