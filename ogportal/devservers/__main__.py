@@ -31,6 +31,8 @@ ROOT = Path(__file__).resolve().parents[2]
 _TEMPORARY = "og-with-"
 #: A folder this young, in seconds, may not have its lock yet.
 _JUST_BORN = 60
+#: A part that ends more often within so many seconds is not started again.
+_DEATHS, _A_WHILE = 3, 60
 
 
 def main(words: list[str]) -> int:
@@ -205,17 +207,23 @@ def _greet(data: Path, address: str) -> None:
 
 
 def _watch(parts: list[tuple[str, Postgres | Redis | Child]]) -> int:
+    deaths: dict[str, list[float]] = {}
     while True:
         for name, part in parts:
-            if part.dead() and not _begun_again(name, part):
+            if part.dead() and not _begun_again(name, part, deaths.setdefault(name, [])):
                 _report_death(name, part)
                 return 1
         time.sleep(0.3)
 
 
-def _begun_again(name: str, part: Postgres | Redis | Child) -> bool:
-    """The portal does without Redis for a while and loses nothing: its end is no reason to stop everything."""
-    if not isinstance(part, Redis):
+def _begun_again(name: str, part: Postgres | Redis | Child, deaths: list[float]) -> bool:
+    """A part that was killed is started again, but PostgreSQL, whose end somebody should look at.
+
+    The portal does without Redis, worker or web for a while and loses nothing. One that ends again and again is broken.
+    """
+    now = time.monotonic()
+    deaths[:] = [*(one for one in deaths if now - one < _A_WHILE), now]
+    if isinstance(part, Postgres) or len(deaths) > _DEATHS:
         return False
     try:
         part.start()

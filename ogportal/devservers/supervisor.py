@@ -40,14 +40,22 @@ class Child:
     def __init__(self, name: str, command: Sequence[str], *, log: Path, env: dict[str, str], cwd: Path) -> None:
         """Start the program. The kernel ends it should this process be killed."""
         self.name, self.log = name, log
-        with log.open("ab") as file:
+        self._command, self._env, self._cwd = command, env, cwd
+        self.start()
+
+    def start(self) -> None:
+        """Start the program; what a killed one left of its group is ended first, since it would hold the port."""
+        if hasattr(self, "process"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        with self.log.open("ab") as file:
             self.process = subprocess.Popen(
-                [*become(os.geteuid(), needs=[], dies_with_us="TERM"), *command],
+                [*become(os.geteuid(), needs=[], dies_with_us="TERM"), *self._command],
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
-                env=env,
-                cwd=cwd,
+                env=self._env,
+                cwd=self._cwd,
                 start_new_session=True,
             )
 

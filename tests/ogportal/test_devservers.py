@@ -25,6 +25,7 @@ from ogportal.devservers.mail import EmlBackend
 from ogportal.devservers.places import CannotStart
 from ogportal.devservers.postgres import Postgres
 from ogportal.devservers.redis import Redis
+from ogportal.devservers.supervisor import Child
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,7 +102,11 @@ def test_a_killed_redis_comes_back_at_the_same_place_and_the_portal_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server, program = Redis(tmp_path / "redis", log=tmp_path / "log"), subprocess.Popen(["sleep", "60"])
-    web = SimpleNamespace(dead=lambda: program.poll() is not None, process=program, log=tmp_path / "log")
+
+    def refuse() -> None:
+        raise CannotStart
+
+    web = SimpleNamespace(dead=lambda: program.poll() is not None, process=program, log=tmp_path / "log", start=refuse)
     server.start()
     assert server.process is not None
     address, killed = server.url, server.process
@@ -109,7 +114,8 @@ def test_a_killed_redis_comes_back_at_the_same_place_and_the_portal_goes_on(
     killed.wait()
     try:
         monkeypatch.setattr("ogportal.devservers.__main__.time.sleep", lambda _seconds: program.kill())
-        assert _watch([("Redis", server), ("web", web)]) == 1  # because of the web server, killed at the first pause
+        # It ends because of the web server, which is killed at the first pause and cannot be started again.
+        assert _watch([("Redis", server), ("web", web)]) == 1
         assert (server.url, server.dead()) == (address, False)
         said = capsys.readouterr().err
         assert "Redis ended and was started again" in said
@@ -119,6 +125,41 @@ def test_a_killed_redis_comes_back_at_the_same_place_and_the_portal_goes_on(
         program.wait()
         server.stop()
     assert server.dead()
+
+
+def test_a_killed_worker_comes_back_with_nothing_left_of_the_old_one_and_one_that_keeps_ending_stops_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["sh", "-c", "sleep 1000 & echo $! ; wait"]
+    log = tmp_path / "worker.log"
+    worker = Child("worker", words, log=log, env=dict(os.environ), cwd=tmp_path)
+    seen: list[int] = []
+
+    def kill(_seconds: float) -> None:
+        until = time.monotonic() + 20
+        while len(log.read_text().split()) <= len(seen) and time.monotonic() < until:
+            pass
+        seen.append(worker.process.pid)
+        worker.process.kill()
+        worker.process.wait()
+
+    try:
+        monkeypatch.setattr("ogportal.devservers.__main__.time", SimpleNamespace(sleep=kill, monotonic=time.monotonic))
+        assert _watch([("worker", worker)]) == 1
+    finally:
+        worker.stop()
+    assert len(set(seen)) == 4
+    assert capsys.readouterr().err.count("worker ended and was started again") == 3
+    until = time.monotonic() + 20
+    while alive := [child for child in log.read_text().split() if _runs(int(child))]:
+        assert time.monotonic() < until, alive
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_a_killed_postgres_that_nobody_has_buried_yet_does_not_prevent_the_next(postgres: Postgres) -> None:
