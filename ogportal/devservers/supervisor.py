@@ -37,6 +37,8 @@ def ignore_signals() -> None:
 class Child:
     """One program with its log, in a process group of its own so that Ctrl-C reaches us alone."""
 
+    process: subprocess.Popen[bytes]
+
     def __init__(self, name: str, command: Sequence[str], *, log: Path, env: dict[str, str], cwd: Path) -> None:
         """Start the program. The kernel ends it should this process be killed."""
         self.name, self.log = name, log
