@@ -53,8 +53,8 @@ def costs(
     server: Server,
     paths: Mapping[str, str],
     *,
-    rounds: int = 7,
-    requests: int = 15,
+    rounds: int = 5,
+    requests: int = 10,
     headers: Mapping[str, str] | None = None,
 ) -> dict[str, Cost]:
     """What each of `paths` costs a server of one worker; the paths take turns, so that all see the same machine."""

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,8 +78,8 @@ def has_nginx() -> bool:
 def proxy(behind: Server) -> Iterator[Server]:
     """nginx with the configuration of production: other ports and folders, and no limits for one address."""
     port = free_port()
-    folder = behind.folder / f"nginx-{port}"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="nginx-", dir=behind.folder))
+    folder.chmod(0o755)
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     text = re.sub(r"listen 8080\b", f"listen 127.0.0.1:{port}", text)
     text = text.replace("server web:8000", f"server 127.0.0.1:{behind.port}").replace("/tmp/", f"{folder}/")

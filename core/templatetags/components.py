@@ -1,0 +1,78 @@
+"""`{% component "components/row.html" with … only %}`: an `include` that remembers what it made.
+
+A component that is given everything it shows makes the same of the same values, so a row that was made before in this
+process is not made again. Nothing can be old: whatever differs in a value is another key. Lists and comments are
+the larger half of the cost of a page.
+"""
+
+from collections.abc import Hashable
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.base import Parser, Token
+from django.template.context import Context
+from django.template.loader_tags import IncludeNode, do_include
+from django.utils.functional import Promise
+from django.utils.safestring import SafeData, SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+
+#: Components remembered by one process; then it begins anew. A row is some two kilobytes.
+MOST = 4_000
+_made: dict[Hashable, SafeString] = {}
+
+
+class Unknown(Exception):
+    """A value of which this module cannot tell whether it is the same as before."""
+
+
+def frozen(value: Any) -> Hashable:
+    """The value as a key. Text that is escaped already is another value than the same text to be escaped."""
+    if value is None or isinstance(value, bool | int | date | Decimal):
+        return type(value), value
+    if isinstance(value, Promise):
+        value = str(value)
+    if isinstance(value, str):
+        return isinstance(value, SafeData), str(value)
+    if isinstance(value, list | tuple):
+        return tuple(map(frozen, value))
+    if isinstance(value, dict):
+        return tuple((name, frozen(one)) for name, one in value.items())
+    if is_dataclass(value) and not isinstance(value, type):
+        return type(value), tuple(frozen(getattr(value, one.name)) for one in fields(value))
+    raise Unknown(type(value))
+
+
+class ComponentNode(template.Node):
+    def __init__(self, include: IncludeNode) -> None:
+        self.include = include
+
+    def render(self, context: Context) -> SafeString:
+        if settings.DEBUG:  # templates are edited
+            return self.include.render(context)
+        values = {name: value.resolve(context) for name, value in self.include.extra_context.items()}
+        try:
+            key = (str(self.include.template), get_language(), frozen(values))
+        except Unknown:
+            return self.include.render(context)
+        made = _made.get(key)
+        if made is None:
+            if len(_made) >= MOST:
+                _made.clear()
+            made = _made[key] = self.include.render(context)
+        return made
+
+
+@register.tag
+def component(parser: Parser, token: Token) -> ComponentNode:
+    """As `include`, which must be one of a named template with `only`."""
+    include = do_include(parser, token)
+    if not include.isolated_context:
+        raise template.TemplateSyntaxError("a component is given all that it shows: say `only`")
+    include.token, include.origin = token, parser.origin
+    return ComponentNode(include)
