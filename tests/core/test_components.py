@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 from core.templatetags import components
 from core.templatetags.components import MOST, Unknown, frozen
 
-HOW = {
-    "component": "{% load components %}{% component 'x.html' with a=a only %}",
-    "include": "{% include 'x.html' with a=a only %}",
-}
+HOW = (
+    "{% load components %}{% component 'x.html' with a=a only %}",
+    "{% include 'x.html' with a=a only %}",
+)
+X = "{% load i18n %}{{ a }}|{{ a.title }}|{% translate 'Ideas' %}"
 
 
 @dataclass
