@@ -32,6 +32,7 @@ def main(words: list[str]) -> int:
         return 2
     chosen = words or list(PARTS)
     size = int(os.environ.get("SIZE") or 100_000)
+    titles = {name: title for name, (_part, title) in PARTS.items()}
     rows: list[table.Row] = []
     failed = []
     with tempfile.TemporaryDirectory(prefix="og-bench-") as folder:
@@ -40,14 +41,15 @@ def main(words: list[str]) -> int:
         for name in chosen:
             began = time.monotonic()
             try:
-                rows += PARTS[name][0].measure(run)
+                found = PARTS[name][0].measure(run)
+                rows += found
+                # At once: what was measured stays, whatever becomes of the next part.
+                table.keep(found, titles=titles, parts=[name])
             except Exception as error:  # noqa: BLE001 - the other parts are worth their minutes
                 failed.append(name)
                 sys.stderr.write(f"{name}: {type(error).__name__}: {error}\n")
             sys.stderr.write(f"{name}: {time.monotonic() - began:.0f} s ({number(size)} ideas)\n")
     print(table.show(rows))
-    titles = {name: title for name, (_part, title) in PARTS.items()}
-    table.keep(rows, titles=titles, parts=[name for name in chosen if name not in failed])
     print(f"\nWritten to {table.PAGE.relative_to(table.ROOT)}.")
     return 1 if failed else 0
 

@@ -15,6 +15,7 @@ from bench.seeding_words import ARABIC, FRENCH
 from commitments.models import Activity, Commitment, CommitmentIdea
 from ideas.models import (
     Announcement,
+    Dossier,
     Idea,
     IdeaComment,
     IdeaStats,
@@ -194,6 +195,7 @@ def _ideas(cursor: Any, plan: ActionPlan, size: int, first: int, people: int) ->
         "number": "made.n",
         "reference": f"'{PLAN}-I-' || lpad(made.n::text, greatest(4, length(made.n::text)), '0')",
         "channel": "CASE WHEN in_workshop THEN 'workshop' ELSE 'portal' END",
+        "intake": "CASE WHEN in_workshop THEN 'workshop' ELSE 'online' END",
         "workshop_id": f"CASE WHEN in_workshop THEN {workshops}[1 + (made.n / 10) % {WORKSHOPS}] END",
         "author_id": f"CASE WHEN NOT in_workshop THEN {first} + made.n % {people} END",
         "theme_id": f"{themes}[1 + (made.n * 7) % {THEMES}]",
@@ -260,9 +262,18 @@ def _decisions(cursor: Any, plan: ActionPlan) -> None:
         decision,
         f"ideas_idea i JOIN {reasons} ON r.outcome = i.state WHERE i.plan_id = {plan.pk}",
     )
-    institution = Institution.objects.order_by("pk").values_list("pk", flat=True)[0]
+    institution = Institution.objects.order_by("pk")[0]
+    due = timezone.localdate() + timedelta(days=60)
+    dossier = Dossier.objects.create(
+        plan=plan, number=1, reference=f"{PLAN}-D-1", institution=institution, due_date=due, is_illustrative=True
+    )
     accepted = f"ideas_idea i WHERE i.plan_id = {plan.pk} AND i.public_state = 'accepted' AND i.number % 3 = 0"
-    sent = {"idea_id": "i.id", "institution_id": f"{institution}", "due_date": "current_date + 60"}
+    sent = {
+        "idea_id": "i.id",
+        "institution_id": f"{institution.pk}",
+        "dossier_id": f"{dossier.pk}",
+        "due_date": "current_date + 60",
+    }
     _insert(cursor, Transmission, sent, accepted)
     answer = {
         "answer": "'taken_up'",

@@ -65,9 +65,12 @@ def _comments(url: str, times: int = 400) -> float:
     connection = psycopg2.connect(url)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM ideas_idea WHERE plan_id = (SELECT id FROM plans_actionplan WHERE reference = 'BENCH') LIMIT 1000"
+            "SELECT id FROM ideas_idea WHERE plan_id = (SELECT id FROM plans_actionplan WHERE reference = 'BENCH') AND number % 2 = 1 ORDER BY number LIMIT 1000"
         )
         ideas = [key for (key,) in cursor.fetchall()]
+
+        cursor.execute("SELECT max(id) FROM ideas_ideacomment")
+        (before,) = cursor.fetchone()
 
         def insert(*, counted: bool) -> float:
             began = time.perf_counter()
@@ -81,11 +84,9 @@ def _comments(url: str, times: int = 400) -> float:
             return time.perf_counter() - began
 
         bare, with_counter = insert(counted=False), insert(counted=True)
-        cursor.execute("DELETE FROM ideas_ideacomment WHERE body = 'Une remarque'")
-        cursor.execute(
-            "UPDATE ideas_ideastats SET comments_count = 0 WHERE idea_id = ANY(%s) AND idea_id <> ALL(SELECT idea_id FROM ideas_ideacomment)",
-            [ideas],
-        )
+        cursor.execute("DELETE FROM ideas_ideacomment WHERE id > %s", [before])
+        words = "UPDATE ideas_ideastats SET comments_count = 0 WHERE idea_id = ANY(%s) AND comments_count > 1"
+        cursor.execute(words, [ideas])
         connection.commit()
     connection.close()
     return bare / with_counter
