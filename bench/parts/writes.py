@@ -85,7 +85,7 @@ def _comments(url: str, times: int = 400) -> float:
 
         bare, with_counter = insert(counted=False), insert(counted=True)
         cursor.execute("DELETE FROM ideas_ideacomment WHERE id > %s", [before])
-        words = "UPDATE ideas_ideastats SET comments_count = 0 WHERE idea_id = ANY(%s) AND comments_count > 1"
+        words = "UPDATE ideas_ideastats SET comments_count = 0 WHERE idea_id = ANY(%s) AND comments_count > 0"
         cursor.execute(words, [ideas])
         connection.commit()
     connection.close()
