@@ -320,7 +320,8 @@ class ScreeningDecisionQuerySet(models.QuerySet[Any]):
 
     def standing(self) -> "ScreeningDecisionQuerySet":
         """Decisions that no later one supersedes."""
-        return self.filter(superseded_by__isnull=True)
+        # Asked for, not joined: of a join PostgreSQL expects a single row, and reads every decision for it.
+        return self.filter(~Exists(self.model.objects.filter(supersedes=OuterRef("pk"))))
 
     def readable(self) -> "ScreeningDecisionQuerySet":
         """Of ideas that everybody may read, decided in public.
