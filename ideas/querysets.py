@@ -7,6 +7,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Concat, Greatest
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from core.enums import CommentState
@@ -94,7 +95,11 @@ class IdeaQuerySet(models.QuerySet[Any]):
 
         sent = Transmission.objects.filter(idea=OuterRef("pk"))
         taken_up = InstitutionAnswer.objects.filter(transmission__idea=OuterRef("pk"), answer=Answer.TAKEN_UP)
-        return self.annotate(is_transmitted=Exists(sent), is_taken_up=Exists(taken_up))
+        # Of one row each: for EXISTS PostgreSQL would read every sending, as if the whole list were wanted.
+        return self.annotate(
+            is_transmitted=IsNull(Subquery(sent.order_by().values("pk")[:1]), False),
+            is_taken_up=IsNull(Subquery(taken_up.order_by().values("pk")[:1]), False),
+        )
 
     def search_for(self, text: str) -> "IdeaQuerySet":
         """Ideas whose folded text has all words of `text`; an empty or wordless text finds nothing."""
