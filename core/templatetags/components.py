@@ -74,5 +74,8 @@ def component(parser: Parser, token: Token) -> ComponentNode:
     include = do_include(parser, token)
     if not include.isolated_context:
         raise template.TemplateSyntaxError("a component is given all that it shows: say `only`")
-    include.token, include.origin = token, parser.origin
+    # What the parser gives the nodes that it gets back, for messages of errors.
+    include.token = token
+    if parser.origin:
+        include.origin = parser.origin
     return ComponentNode(include)
