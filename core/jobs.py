@@ -120,8 +120,13 @@ def run_next() -> int:
 
 def remove_expired() -> int:
     """Remove jobs that are over and past their time, with their files; returns how many."""
+    return remove_jobs(Job.objects.filter(expires_at__lte=timezone.now()).exclude(state=JobState.RUNNING))
+
+
+def remove_jobs(rows: Any) -> int:
+    """Remove jobs with their files; returns how many."""
     removed = 0
-    for row in Job.objects.filter(expires_at__lte=timezone.now()).exclude(state=JobState.RUNNING):
+    for row in rows:
         for file in (row.data, row.result):
             if file:
                 file.delete(save=False)

@@ -57,6 +57,12 @@ class Environment(BaseSettings):
     RECONFIRM_HOURS: int = Field(default=48, ge=0, le=24 * 14)
     #: After so many months what is known about the people of a workshop is erased; the counts stay.
     REGISTRATION_MONTHS: int = Field(default=12, ge=1, le=120)
+    #: Days after which what waited for an unconfirmed address goes, and after which sent e-mails are emptied.
+    UNCONFIRMED_DAYS: int = Field(default=30, ge=7, le=365)
+    MAIL_DAYS: int = Field(default=90, ge=7, le=3650)
+    #: Months without a sign of life after which a person's address and name are erased; and names in the staff's log.
+    PARTICIPANT_MONTHS: int = Field(default=36, ge=6, le=240)
+    LOG_MONTHS: int = Field(default=60, ge=6, le=240)
     #: The demonstration: its sign-ins are printed, and its second factors are known.
     DEMONSTRATION: bool = False
 
@@ -72,6 +78,8 @@ ALLOWED_HOSTS = [*env.ALLOWED_HOSTS] or ([urlsplit(SITE_URL).hostname or ""] if 
 DEMONSTRATION = env.DEMONSTRATION
 RECONFIRM_HOURS = env.RECONFIRM_HOURS
 REGISTRATION_MONTHS = env.REGISTRATION_MONTHS
+UNCONFIRMED_DAYS, MAIL_DAYS = env.UNCONFIRMED_DAYS, env.MAIL_DAYS
+PARTICIPANT_MONTHS, LOG_MONTHS = env.PARTICIPANT_MONTHS, env.LOG_MONTHS
 CNDP_RECEIPT = env.CNDP_RECEIPT
 CONTACT_EMAIL = env.CONTACT_EMAIL or env.DEFAULT_FROM_EMAIL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
@@ -101,6 +109,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -230,7 +239,9 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# The key is the login at one client (see the adapter): wrong passwords lock nobody out everywhere, nor a whole office
+# behind one address; a network that guesses is slowed down.
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/5m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Open Government Portal"
@@ -293,10 +304,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 30},
     },
-    "erase what is known about the people of old workshops": {
-        "task": "ogportal.tasks.erase_old_registrations",
-        "schedule": 86_400.0,
-    },
+    "erase what is kept long enough": {"task": "ogportal.tasks.retain", "schedule": 86_400.0},
     "remind institutions of comments": {"task": "consultation.tasks.remind_institutions", "schedule": 6 * 3600.0},
     "keep the tally of ideas short": {"task": "ogportal.tasks.gather_tally", "schedule": 60.0},
     "erase drafts whose time is over": {"task": "ideas.tasks.erase_drafts", "schedule": 3600.0},

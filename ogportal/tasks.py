@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 import ideas.services
+from ogportal.privacy.retention import RETENTION
 from workshops import services
 from workshops.models import Registration, Workshop
 
@@ -28,9 +29,9 @@ def write_messages() -> int:
 
 
 @shared_task
-def erase_old_registrations() -> int:
-    """Erase what is known about the people of workshops that are long over; how many people."""
-    return sum(services.erase_people(workshop=workshop) for workshop in services.workshops_to_erase())
+def retain() -> int:
+    """Erase what is kept long enough, each kind of data after its time; how many rows."""
+    return sum(kept.erase() for kept in RETENTION)
 
 
 @shared_task

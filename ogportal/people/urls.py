@@ -5,8 +5,18 @@ from django.urls import include, path
 from commitments.urls import desk_urls
 from consultation.views import answering
 from ogportal.people import dossiers, views
+from ogportal.privacy import views as privacy
 
-account = ([path("", views.account, name="home")], "accounts")
+account = (
+    [
+        path("", views.account, name="home"),
+        path("data/", privacy.ask, name="data"),
+        path("data/code/<str:handle>/", privacy.code, name="data_code"),
+        path("data/known/", privacy.known, name="data_known"),
+        path("data/file/", privacy.file, name="data_file"),
+    ],
+    "accounts",
+)
 desk: tuple[list[Any], str] = (
     [
         path("", views.desk, name="home"),

@@ -322,6 +322,12 @@ TABLE: dict[str, Address] = {
     "consultation:support": Address(lambda world: {**_consultation(world), "pk": world.consulted.pk}),
     "consultation:check": Address(lambda world: {"handle": world.waiting_comment.handle}),
     "consultation:confirm": Address(lambda world: {"token": world.waiting_comment.token}),
+    # --- my data, without an account
+    "accounts:data": Address(),
+    "accounts:data_code": Address(lambda _world: {"handle": "unknown"}),
+    "accounts:data_known": _moves(),
+    "accounts:data_file": _moves(),
+    "privacy_register": Address(),
     # --- for those who are signed in
     "accounts:home": Address(role="citizen"),
     "desk:home": Address(role="focal_point"),
@@ -383,6 +389,7 @@ TABLE: dict[str, Address] = {
     ),
     "styleguide": Address(role="administrator"),
     # --- signing in, and the second factor
+    "usersessions_list": Address(role="citizen"),
     "account_login": Address(),
     "account_logout": Address(role="citizen"),
     "account_inactive": Address(),

@@ -13,7 +13,7 @@ from workshops.errors import (
     WorkshopNotOpen,
 )
 from workshops.services.attending import Noted, record_attendance, remove_attendance, sync_attendance
-from workshops.services.erasing import erase_people, workshops_to_erase
+from workshops.services.erasing import erase_people, erase_registrations, months_before, workshops_to_erase
 from workshops.services.importing import Attendee, Imported, import_attendees
 from workshops.services.meetings import cancel_workshop, hold_workshop, publish_workshop, report_workshop
 from workshops.services.messaging import send_message, write_messages
@@ -55,10 +55,12 @@ __all__ = [
     "draft_workshop",
     "edit_workshop",
     "erase_people",
+    "erase_registrations",
     "fill_places",
     "hold_workshop",
     "import_attendees",
     "keep_place",
+    "months_before",
     "pass_on_places",
     "publish_workshop",
     "record_attendance",
