@@ -21,7 +21,7 @@ class StaffNeedSecondFactor:
 
     def process_view(self, request: HttpRequest, *_args: object) -> HttpResponse | None:
         match = request.resolver_match
-        if match is None or not {"admin", "desk", "jobs"} & set(match.namespaces):
+        if match is None or not {"admin", "desk", "jobs", "meeting"} & set(match.namespaces):
             return None
         user: Any = request.user
         if not user.is_authenticated:

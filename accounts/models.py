@@ -8,14 +8,24 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import LegalForm, NameStatus, TerritoryKind
+from accounts.enums import (
+    ORGANISATION_TRANSITIONS,
+    FieldOfWork,
+    LegalForm,
+    NameStatus,
+    OrganisationState,
+    TerritoryKind,
+)
 from accounts.managers import UserManager
+from accounts.querysets import OrganisationQuerySet
 from core.fields import LineField, ProseField
 from core.models import Illustrated, TimeStamped
 from core.text import fold
@@ -116,14 +126,32 @@ class Institution(Named, Illustrated, TimeStamped):
 
 
 class Organisation(Named, Illustrated, TimeStamped):
-    """A civil-society organisation. Its contact is never public."""
+    """A civil-society organisation. Its contact is never public.
 
+    One that staff enter is verified; one that registers itself waits for its address to be confirmed, then for staff.
+    """
+
+    TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = ORGANISATION_TRANSITIONS
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=OrganisationState, default=OrganisationState.VERIFIED, editable=False
+    )
     legal_form = models.CharField(_("legal form"), max_length=12, choices=LegalForm, default=LegalForm.ASSOCIATION)
     region = models.ForeignKey(
         Territory, models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("region")
     )
+    fields_of_work = ArrayField(
+        models.CharField(max_length=16, choices=FieldOfWork), verbose_name=_("fields of work"), default=list, blank=True
+    )
     contact_name = LineField(_("contact person"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    language = models.CharField(_("language of the e-mails"), max_length=8, blank=True)
+    wants_directory = models.BooleanField(_("agrees to be in the public directory"), default=False)
+    consent = models.ForeignKey(
+        "ConsentText", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("consent text")
+    )
+    consent_at = models.DateTimeField(_("consent given"), null=True, blank=True, editable=False)
+    refused_reason = ProseField(_("reason of the refusal"), max_length=1_000, blank=True)
     in_directory_since = models.DateTimeField(_("in the public directory since"), null=True, blank=True)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     merged_into = models.ForeignKey(
@@ -133,10 +161,25 @@ class Organisation(Named, Illustrated, TimeStamped):
         settings.AUTH_USER_MODEL, through="OrganisationMember", related_name="organisations"
     )
 
+    objects = OrganisationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(in_directory_since__isnull=True) | models.Q(state="verified", wants_directory=True),
+                name="organisation_in_directory_is_verified_and_agrees",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="merged") | models.Q(merged_into__isnull=False),
+                name="organisation_merged_has_target",
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:detail", args=[self.key])
 
 
 class Membership(models.Model):

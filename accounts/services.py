@@ -8,8 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import mails
-from accounts.models import Confirmation, ConsentText, Participant, new_confirmation_code, new_confirmation_token
-from accounts.text import normal_email
+from accounts.enums import OrganisationState
+from accounts.models import (
+    Confirmation,
+    ConsentText,
+    Organisation,
+    OrganisationMember,
+    Participant,
+    new_confirmation_code,
+    new_confirmation_token,
+)
+from accounts.text import normal_email, organisation_key
+from core.transitions import TransitionNotAllowed, log_state, transition
+from core.translated import Texts, columns
 
 #: How long a confirmation link or code is good for.
 CONFIRMATION_LIFE = timedelta(days=7)
@@ -160,3 +171,144 @@ def allow(*, action: str, who: str, limit: int, seconds: int) -> bool:
 def link_user(*, user: Any) -> None:
     """Tie a signed-in user to the participant with the same confirmed address."""
     Participant.objects.filter(email=normal_email(user.email), user__isnull=True).update(user=user)
+
+
+# --- organisations ---
+#: `Confirmation.purpose` of an organisation whose contact address is to be confirmed.
+ORGANISATION = "accounts.organisation"
+
+
+@transaction.atomic
+def register_organisation(
+    *,
+    name: Texts,
+    legal_form: str,
+    region: Any,
+    fields_of_work: list[str],
+    contact_name: str,
+    contact_email: str,
+    wants_directory: bool,
+    language: str,
+    url: str,
+) -> tuple[Organisation, Confirmation]:
+    """Keep an organisation that registers itself, and send the mail that confirms its contact's address.
+
+    It is nowhere shown before staff have verified it. Raises `ValidationError`. Writes to the outbox.
+    """
+    organisation = Organisation(
+        state=OrganisationState.AWAITING,
+        legal_form=legal_form,
+        region=region,
+        fields_of_work=fields_of_work,
+        contact_name=contact_name,
+        contact_email=normal_email(contact_email),
+        language=language,
+        wants_directory=wants_directory,
+        consent=current_consent("organisation"),
+        consent_at=timezone.now(),
+    )
+    for column, value in columns(organisation, "name", name).items():
+        setattr(organisation, column, value)
+    organisation.key = organisation_key(name)
+    organisation.full_clean()
+    organisation.save()
+    log_state(organisation, current="", to=OrganisationState.AWAITING, by=None)
+    confirmation = request_confirmation(
+        purpose=ORGANISATION,
+        object_id=organisation.pk,
+        email=contact_email,
+        language=language,
+        what=str(organisation.name),
+        url=url,
+    )
+    return organisation, confirmation
+
+
+@transaction.atomic
+def confirm_organisation(*, confirmation: Confirmation) -> Organisation:
+    """The contact's address is right: staff may verify the organisation. Confirming twice is confirming once.
+
+    Raises `ConfirmationExpired`.
+    """
+    confirmation, participant = confirm(confirmation=confirmation)
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=confirmation.object_id)
+    if organisation.state == OrganisationState.AWAITING:
+        transition(organisation, to=OrganisationState.CONFIRMED, by=participant.user)
+    return organisation
+
+
+@transaction.atomic
+def verify_organisation(*, organisation: Organisation, by: Any) -> Organisation:
+    """Say that it is what it says; with its consent it enters the public directory. Its contact gets an e-mail.
+
+    Raises `TransitionNotAllowed`.
+    """
+    now = timezone.now()
+    stamps = {
+        "verified_at": now,
+        "in_directory_since": now if organisation.wants_directory else None,
+        "refused_reason": "",
+    }
+    transition(organisation, to=OrganisationState.VERIFIED, by=by, stamps=stamps)
+    mails.organisation_decided(organisation)
+    return organisation
+
+
+@transaction.atomic
+def refuse_organisation(*, organisation: Organisation, reason: str, by: Any) -> Organisation:
+    """Do not take it, with a reason that its contact gets by e-mail. Raises `TransitionNotAllowed`."""
+    transition(organisation, to=OrganisationState.REFUSED, by=by, stamps={"refused_reason": reason}, reason=reason)
+    mails.organisation_decided(organisation)
+    return organisation
+
+
+@transaction.atomic
+def set_directory(*, organisation: Organisation, wanted: bool, by: Any) -> Organisation:
+    """Enter or leave the public directory, as the organisation says. One that is not verified only says its wish."""
+    locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    before = "in" if locked.in_directory_since else "out"
+    locked.wants_directory = wanted
+    if not wanted:
+        locked.in_directory_since = None
+    elif locked.state == OrganisationState.VERIFIED and locked.in_directory_since is None:
+        locked.in_directory_since = timezone.now()
+    locked.save(update_fields=["wants_directory", "in_directory_since", "updated_at"])
+    after = "in" if locked.in_directory_since else "out"
+    if after != before:
+        log_state(locked, current=before, to=after, by=by, field="directory")
+    return locked
+
+
+@transaction.atomic
+def merge_organisations(*, double: Organisation, into: Organisation, by: Any) -> Organisation:
+    """Make one of two: everything that points at `double` points at `into` from now on, its members included.
+
+    The double keeps its row, which says into which it went, and leaves the directory; the log says what moved.
+    Raises `TransitionNotAllowed` when either cannot be merged.
+    """
+    pair = Organisation.objects.select_for_update(of=("self",)).order_by("pk").in_bulk([double.pk, into.pk])
+    kept = pair[into.pk]
+    if double.pk == into.pk or kept.state not in {OrganisationState.VERIFIED, OrganisationState.CONFIRMED}:
+        raise TransitionNotAllowed(kept, kept.state, OrganisationState.MERGED)
+    moved = []
+    # Every relation that there is, from whatever floor: none can be forgotten when one is added.
+    for relation in Organisation._meta.related_objects:
+        if relation.related_model is OrganisationMember or relation.many_to_many:
+            continue
+        name = relation.field.name
+        rows = relation.related_model._base_manager.filter(**{name: double})
+        if count := rows.update(**{name: kept}):
+            moved.append(f"{relation.related_model._meta.label_lower}.{name}: {count}")
+    known = OrganisationMember.objects.filter(organisation=kept).values("user")
+    joining = OrganisationMember.objects.filter(organisation=double).exclude(user__in=known)
+    if count := joining.update(organisation=kept):
+        moved.append(f"members: {count}")
+    OrganisationMember.objects.filter(organisation=double).delete()
+    transition(
+        double,
+        to=OrganisationState.MERGED,
+        by=by,
+        stamps={"merged_into": kept, "in_directory_since": None},
+        reason="; ".join([f"into {kept.key}", *moved]),
+    )
+    return kept

@@ -91,3 +91,7 @@ class NotTheirs(Exception):
 
 class NoOpenQuestion(Exception):
     """There is no question waiting for the author's answer."""
+
+
+class WorkshopNotHeld(Exception):
+    """Ideas come out of a meeting once it was held."""

@@ -63,10 +63,12 @@ class Environment(BaseSettings):
     #: Months without a sign of life after which a person's address and name are erased; and names in the staff's log.
     PARTICIPANT_MONTHS: int = Field(default=36, ge=6, le=240)
     LOG_MONTHS: int = Field(default=60, ge=6, le=240)
+    #: Hosts of recordings to which reports may link (their subdomains too).
+    RECORDING_HOSTS: Annotated[list[str], NoDecode] = ["youtube.com", "youtu.be", "vimeo.com", "archive.org", "gov.ma"]
     #: The demonstration: its sign-ins are printed, and its second factors are known.
     DEMONSTRATION: bool = False
 
-    _lists = field_validator("ALLOWED_HOSTS", mode="before")(_split)
+    _lists = field_validator("ALLOWED_HOSTS", "RECORDING_HOSTS", mode="before")(_split)
 
 
 env = Environment()
@@ -83,6 +85,7 @@ PARTICIPANT_MONTHS, LOG_MONTHS = env.PARTICIPANT_MONTHS, env.LOG_MONTHS
 CNDP_RECEIPT = env.CNDP_RECEIPT
 CONTACT_EMAIL = env.CONTACT_EMAIL or env.DEFAULT_FROM_EMAIL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
+RECORDING_HOSTS = env.RECORDING_HOSTS
 SENTRY_DSN = env.SENTRY_DSN
 PAGE_CACHE_SECONDS = 0 if DEBUG else env.PAGE_CACHE_SECONDS
 

@@ -30,6 +30,7 @@ PARTS: list[tuple[str, Any, list[str]]] = [
             "workshops.registration",
             "workshops.attendance",
             "workshops.problem",
+            "workshops.report",
             "workshops.programmetemplateitem",
         ],
     ),

@@ -13,6 +13,8 @@ urlpatterns = [
         path("", include("ogportal.pages_urls")),
         path("", include("ogportal.people.urls")),
         path("jobs/", include("ogportal.jobs.urls")),
+        path("", include("ogportal.meeting.urls")),
+        path("", include("ogportal.organisations.urls")),
         path("", include("outcomes.urls")),
         path("", include("consultation.urls")),
         path("", include("commitments.urls")),

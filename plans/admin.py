@@ -2,11 +2,28 @@
 
 from typing import ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.db.models import Case, Value, When
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
 
+from accounts import services
 from accounts.backoffice import AdministratorAdmin
+from accounts.enums import OrganisationState
 from accounts.models import Institution, InstitutionMember, Organisation, OrganisationMember, Territory
-from plans.backoffice import ReadOnlyRoleAdmin, RoleInline, TranslatedInline, TranslatedRoleAdmin, keep_wall
+from plans.backoffice import (
+    ReadOnlyRoleAdmin,
+    ReasonForm,
+    RoleInline,
+    Task,
+    TaskForm,
+    TasksMixin,
+    TranslatedInline,
+    TranslatedRoleAdmin,
+    keep_wall,
+)
 from plans.models import (
     ActionPlan,
     AdoptionStep,
@@ -58,15 +75,77 @@ class InstitutionAdmin(TranslatedRoleAdmin):
     inlines: ClassVar[list[type]] = [InstitutionMemberInline]
 
 
+class MergeForm(TaskForm):
+    into: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Merge into"), help_text=_("Those with a name like it come first.")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        alike = list(Organisation.objects.like(self.obj).values_list("pk", flat=True))
+        first = Case(When(pk__in=alike, then=Value(0)), default=Value(1))
+        rows = Organisation.objects.standing().exclude(pk=self.obj.pk).order_by(first, "sort_key")
+        self.fields["into"].queryset = rows  # type: ignore[attr-defined]
+
+
 @admin.register(Organisation)
-class OrganisationAdmin(TranslatedRoleAdmin):
-    staff_write = frozenset({"add", "change"})
-    list_display = ("name", "key", "legal_form", "region", "verified_at", "is_illustrative")
-    list_filter = ("legal_form", "region", "is_illustrative")
+class OrganisationAdmin(TasksMixin, TranslatedRoleAdmin):
+    staff_write = frozenset({"add", "change", "task"})
+    list_display = ("name", "key", "state", "legal_form", "region", "in_directory_since", "is_illustrative")
+    list_filter = ("state", "legal_form", "region", "is_illustrative")
     search_fields = ("key", "name_ar", "name_fr")
     list_select_related: ClassVar[list[str]] = ["region"]
-    autocomplete_fields = ("region", "merged_into")
+    autocomplete_fields = ("region",)
+    readonly_fields = (
+        "state", "doubles", "wants_directory", "consent", "in_directory_since", "verified_at", "merged_into",
+        "refused_reason",
+    )  # fmt: skip
     inlines: ClassVar[list[type]] = [OrganisationMemberInline]
+    tasks = (
+        Task(
+            "verify",
+            _("Verify"),
+            lambda row, _cleaned, user: services.verify_organisation(organisation=row, by=user),
+            _("The organisation is verified, and told by e-mail."),
+            offered=lambda row: row.state in {OrganisationState.CONFIRMED, OrganisationState.REFUSED},
+            explains=_("With its consent it enters the public directory."),
+        ),
+        Task(
+            "refuse",
+            _("Do not take"),
+            lambda row, cleaned, user: services.refuse_organisation(organisation=row, by=user, **cleaned),
+            _("The organisation is told why by e-mail."),
+            form=ReasonForm,
+            offered=lambda row: row.state == OrganisationState.CONFIRMED,
+            refuses=True,
+        ),
+        Task(
+            "merge",
+            _("Merge into another"),
+            lambda row, cleaned, user: services.merge_organisations(double=row, by=user, **cleaned),
+            _("The two are one."),
+            form=MergeForm,
+            offered=lambda row: row.state in {OrganisationState.CONFIRMED, OrganisationState.VERIFIED},
+            explains=_("Workshops, registrations, members and whatever else points at it go with it."),
+            refuses=True,
+        ),
+        Task(
+            "leave_directory",
+            _("Take out of the directory"),
+            lambda row, _cleaned, user: services.set_directory(organisation=row, wanted=False, by=user),
+            _("The organisation is not in the directory any more."),
+            offered=lambda row: row.in_directory_since is not None,
+            refuses=True,
+        ),
+    )
+
+    @admin.display(description=_("possible doubles"))
+    def doubles(self, row):
+        links = [
+            (reverse("admin:accounts_organisation_change", args=[one.pk]), str(one), round(100 * one.likeness))
+            for one in Organisation.objects.like(row)
+        ]
+        return format_html_join("", '<p><a href="{}" dir="auto">{}</a> <bdi>{} %</bdi></p>', links) or "—"
 
 
 class StageInline(TranslatedInline):

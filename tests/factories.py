@@ -128,6 +128,9 @@ class OrganisationFactory(_NamedFactory):
     name_ar = factory.Sequence(lambda n: f"الجمعية {n}")
     name_fr = factory.Sequence(lambda n: f"Association {n}")
 
+    class Params:
+        listed = factory.Trait(wants_directory=True, verified_at=ago(days=3), in_directory_since=ago(days=3))
+
 
 class InstitutionMemberFactory(DjangoModelFactory):
     class Meta:
@@ -949,3 +952,73 @@ class PlanArchiveFactory(DjangoModelFactory):
         model = "outcomes.PlanArchive"
 
     plan = factory.SubFactory(ActionPlanFactory)
+
+
+# --- the room and the report of a workshop ------------------------------------------------------------------
+class RoomFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.Room"
+
+    workshop = factory.SubFactory(WorkshopFactory)
+
+
+class PollFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.Poll"
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    question_ar = "ما هي الأولوية؟"
+    question_fr = "Quelle est la priorité ?"
+
+
+class PollOptionFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.PollOption"
+
+    poll = factory.SubFactory(PollFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    title_ar = factory.LazyAttribute(lambda row: f"الجواب {row.number}")
+    title_fr = factory.LazyAttribute(lambda row: f"Réponse {row.number}")
+
+
+class PollBallotFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.PollBallot"
+
+    poll = factory.SubFactory(PollFactory)
+    key = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.Report"
+
+    workshop = factory.SubFactory(WorkshopFactory, held=True)
+    text_ar = "ما جرى في اللقاء."
+    text_fr = "Ce qui s’est dit."
+
+
+class ReportPhotoFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.ReportPhoto"
+
+    workshop = factory.SubFactory(WorkshopFactory, reported=True)
+    image = factory.django.ImageField(width=64, height=48, format="JPEG")
+    small = factory.django.ImageField(width=32, height=24, format="JPEG")
+    width = 64
+    height = 48
+    alt_ar = "قاعة اللقاء"
+    alt_fr = "La salle"
+
+
+class ReportDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = "workshops.ReportDocument"
+
+    workshop = factory.SubFactory(WorkshopFactory, reported=True)
+    title_ar = "عرض"
+    title_fr = "Présentation"
+    file = factory.django.FileField(data=b"%PDF-1.7\n", filename="slides.pdf")
+    kind = "pdf"
+    size = 9

@@ -2,12 +2,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import LineField
+from core.fields import LineField, ProseField
 from plans.backoffice import (
     ReadOnlyInline,
     ReadOnlyRoleAdmin,
+    ReadOnlyTranslatedRoleAdmin,
     ReasonForm,
     Task,
     TaskForm,
@@ -20,13 +22,14 @@ from plans.backoffice import (
 )
 from plans.backoffice.sheets import SheetsMixin
 from workshops import services
-from workshops.enums import RegistrationState, WorkshopState
+from workshops.enums import RegistrationState, ReportState, WorkshopState
 from workshops.models import (
     Attendance,
     Problem,
     ProgrammeItem,
     ProgrammeTemplateItem,
     Registration,
+    Report,
     Solution,
     Workshop,
     WorkshopMessage,
@@ -268,3 +271,57 @@ class ProgrammeTemplateItemAdmin(TranslatedRoleAdmin):
     staff_write = frozenset({"add", "change", "delete"})
     list_display = ("template", "number", "title", "minutes")
     list_filter = ("template",)
+
+
+class ReturnForm(TaskForm):
+    note = ProseField(max_length=2_000).formfield(
+        label=_("What has to be changed"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    )
+
+
+@admin.register(Report)
+class ReportAdmin(TasksMixin, ReadOnlyTranslatedRoleAdmin):
+    """Reports that organisers hand in: read, given back or published."""
+
+    plan_path = "workshop__plan"
+    own_paths = ("workshop__organiser__members",)
+    staff_write = frozenset({"task"})
+    list_display = ("workshop_reference", "state", "updated_at")
+    list_filter = ("state", "workshop__plan")
+    search_fields = ("workshop__reference",)
+    list_select_related: ClassVar[list[str]] = ["workshop"]
+    fields = ("workshop", "state", "text_ar", "text_fr", "recording_url", "note", "files")
+    readonly_fields = fields
+    task_errors: ClassVar[dict[type[Exception], Any]] = {
+        services.ReportNotEditable: _("The report cannot be changed now."),
+    }
+    tasks = (
+        Task(
+            "publish",
+            _("Publish the report"),
+            lambda row, _cleaned, user: services.publish_report(report=row, by=user),
+            _("The report is public."),
+            offered=lambda row: row.state == ReportState.SUBMITTED,
+            explains=_("With its photos, documents, problems and the polls that five people or more answered."),
+        ),
+        Task(
+            "return",
+            _("Give back"),
+            lambda row, cleaned, user: services.return_report(report=row, by=user, **cleaned),
+            _("The organiser can change the report again."),
+            form=ReturnForm,
+            offered=lambda row: row.state == ReportState.SUBMITTED,
+            refuses=True,
+        ),
+    )
+
+    @admin.display(description=_("workshop"), ordering="workshop__reference")
+    def workshop_reference(self, row):
+        return row.workshop.reference
+
+    @admin.display(description=_("photos and documents"))
+    def files(self, row):
+        """Links; the files themselves are handed out by the view that asks who it is for."""
+        found = [*row.workshop.photos.all(), *row.workshop.documents.all()]
+        links = [(one.get_absolute_url(), str(one)) for one in found]
+        return format_html_join("", '<p><a href="{}" dir="auto">{}</a></p>', links) or "—"

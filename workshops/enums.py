@@ -69,3 +69,38 @@ class Audience(models.TextChoices):
     CONFIRMED = "confirmed", _("Those who have a place")
     WAITLISTED = "waitlisted", _("Those on the waiting list")
     ALL = "all", _("Everybody who is registered or waits")
+
+
+class PollKind(models.TextChoices):
+    SINGLE = "single", _("One answer")
+    MULTIPLE = "multiple", _("Several answers")
+    RANKING = "ranking", _("Order of the problems")
+
+
+class PollState(models.TextChoices):
+    DRAFT = "draft", _("In preparation")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+POLL_TRANSITIONS: dict[str, frozenset[str]] = {
+    PollState.DRAFT: frozenset({PollState.OPEN}),
+    PollState.OPEN: frozenset({PollState.CLOSED}),
+    PollState.CLOSED: frozenset({PollState.OPEN}),
+}
+
+
+class ReportState(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Under review")
+    PUBLISHED = "published", _("Published")
+
+
+REPORT_TRANSITIONS: dict[str, frozenset[str]] = {
+    ReportState.DRAFT: frozenset({ReportState.SUBMITTED}),
+    ReportState.SUBMITTED: frozenset({ReportState.DRAFT, ReportState.PUBLISHED}),
+    ReportState.PUBLISHED: frozenset(),
+}
+
+#: While the room may be asked and may speak: from the announcement to the report.
+ROOM_STATES = frozenset({WorkshopState.PUBLISHED, WorkshopState.HELD})

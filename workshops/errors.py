@@ -39,3 +39,31 @@ class TooManyMessages(Exception):
 
 class NobodyToWriteTo(Exception):
     """Nobody of that group has an address."""
+
+
+class MeetingIsOver(Exception):
+    """The workshop is a draft, was cancelled, or its report is public: nothing is asked or noted any more."""
+
+
+class PollNotOpen(Exception):
+    """Nobody can answer now."""
+
+
+class PollHasOpened(Exception):
+    """What people have answered, or can, is not changed any more."""
+
+
+class AlreadyAnswered(Exception):
+    """The browser has answered the poll."""
+
+
+class SolutionBecameIdea(Exception):
+    """An idea came out of this solution: it stays, since the idea points to it."""
+
+
+class NothingToRank(Exception):
+    """There are fewer than two problems, or the answers are still coming in."""
+
+
+class ReportNotEditable(Exception):
+    """The report is under review, is public, or the meeting has not been held."""

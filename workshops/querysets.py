@@ -2,20 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Extract, Now
 from django.utils import timezone
 
+from accounts.enums import TerritoryKind
 from accounts.models import Institution, Organisation, Territory
+from core.enums import Precision
 from core.related import gathered
 from core.search import languages_of
 from core.text import fold
 from plans.models import Source, StatedFigure, Theme
 from workshops.codes import read_code
-from workshops.enums import PUBLIC_WORKSHOP_STATES, Audience, PublicationStepKind, RegistrationState, WorkshopState
+from workshops.enums import (
+    PUBLIC_WORKSHOP_STATES,
+    Audience,
+    PollState,
+    PublicationStepKind,
+    RegistrationState,
+    WorkshopState,
+)
 
 #: The parts of the list, in their order.
 PART_COMING, PART_PAST, PART_CANCELLED = range(3)
@@ -67,15 +77,73 @@ class WorkshopQuerySet(models.QuerySet[Any]):
         )
 
     def for_page(self) -> "WorkshopQuerySet":
-        """One workshop with all that its page shows; the names around it come as rows for `core.related.instances`."""
-        from workshops.models import Problem
+        """One workshop with all that its page shows; the rows around it come for `core.related.instances`.
+
+        Polls, photos and documents come only with a report that is public: until then they are the organiser's.
+        """
+        from workshops.models import PollOption, Problem, ProgrammeItem, ReportDocument, ReportPhoto, Solution
 
         here = OuterRef("pk")
         names, titles = languages_of("name"), languages_of("title")
+        reported = Q(workshop=here, workshop__state=WorkshopState.REPORTED)
+        # A meeting that was taken from documents had no room: what it raised is public already.
+        raised = reported | Q(workshop=here, workshop__state=WorkshopState.HELD, workshop__room__isnull=True)
+        polled = Q(
+            poll__workshop=here,
+            poll__workshop__state=WorkshopState.REPORTED,
+            poll__state=PollState.CLOSED,
+            poll__answers_count__gte=FEWEST_ANSWERS,
+        )
         return (
             self.with_counts()
             .select_related("plan", "organiser")
-            .prefetch_related("programme", Prefetch("problems", Problem.objects.prefetch_related("solutions")))
+            .annotate(
+                programme_rows=gathered(
+                    ProgrammeItem.objects.filter(workshop=here).order_by("number"),
+                    "number",
+                    "minutes",
+                    "lead",
+                    *titles,
+                    *languages_of("parts"),
+                ),
+                problem_rows=gathered(
+                    Problem.objects.filter(raised).order_by("rank"),
+                    "id",
+                    "rank",
+                    "is_illustrative",
+                    *titles,
+                    *languages_of("expected_results"),
+                ),
+                solution_rows=gathered(
+                    Solution.objects.filter(problem__workshop=here).order_by("problem__rank", "number"),
+                    "id",
+                    "problem_id",
+                    "number",
+                    *titles,
+                ),
+                option_rows=gathered(
+                    PollOption.objects.filter(polled).order_by("poll__number", "number"),
+                    "number",
+                    "votes",
+                    "poll__number",
+                    "poll__kind",
+                    "poll__answers_count",
+                    "poll__is_illustrative",
+                    *titles,
+                    *(f"poll__{name}" for name in languages_of("question")),
+                ),
+                photo_rows=gathered(
+                    ReportPhoto.objects.filter(reported).order_by("pk"),
+                    "key",
+                    "width",
+                    "height",
+                    "is_illustrative",
+                    *languages_of("alt"),
+                ),
+                document_rows=gathered(
+                    ReportDocument.objects.filter(reported).order_by("pk"), "key", "kind", "size", *titles
+                ),
+            )
             .annotate(
                 theme_rows=gathered(Theme.objects.filter(workshops=here).order_by("number"), "slug", *titles),
                 institution_rows=gathered(
@@ -86,9 +154,22 @@ class WorkshopQuerySet(models.QuerySet[Any]):
             )
         )
 
+    def of_month(self, first: date) -> "WorkshopQuerySet":
+        """Those of which the day is known and falls into the month that begins on `first`, in the order of time."""
+        until = (first + timedelta(days=32)).replace(day=1)
+        begins, ends = (timezone.make_aware(datetime.combine(day, time())) for day in (first, until))
+        by_day = Q(starts_at__isnull=True, date__gte=first, date__lt=until, date_precision=Precision.DAY)
+        return (
+            self.filter(Q(starts_at__gte=begins, starts_at__lt=ends) | by_day)
+            .select_related("plan")
+            .prefetch_related("regions")
+            .order_by(F("starts_at").asc(nulls_first=True), "date", "pk")
+        )
+
     def by_region(self) -> Any:
-        """The regions that these workshops cover, each with `n`, their number."""
-        return Territory.objects.filter(workshops__in=self.order_by()).annotate(n=Count("workshops")).order_by("code")
+        """Every region, with `n`, how many of these workshops cover it."""
+        covering = Count("workshops", filter=Q(workshops__in=self.order_by().values("pk")))
+        return Territory.objects.filter(kind=TerritoryKind.REGION).annotate(n=covering).order_by("code")
 
     def with_counts(self) -> "WorkshopQuerySet":
         """Add `registered` (not cancelled, the waiting list included) and `attended`, each from its own rows."""
@@ -177,6 +258,20 @@ def organisation_named(name: str) -> Organisation | None:
         names |= Q((f"{column}__iexact", name))
     found = list(directory().filter(names)[:2]) if name else []
     return found[0] if len(found) == 1 else None
+
+
+#: A poll with fewer answers is not published: in a small room people could be guessed.
+FEWEST_ANSWERS = 5
+
+
+class PollQuerySet(models.QuerySet[Any]):
+    def for_room(self) -> "PollQuerySet":
+        """What those present see: what is open, and what was."""
+        return self.exclude(state=PollState.DRAFT).order_by("number").prefetch_related("options")
+
+    def published(self) -> "PollQuerySet":
+        """What the report shows: closed polls with enough answers."""
+        return self.filter(state=PollState.CLOSED, answers_count__gte=FEWEST_ANSWERS).order_by("number")
 
 
 @dataclass(frozen=True)

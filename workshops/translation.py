@@ -1,6 +1,17 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from workshops.models import Problem, ProgrammeItem, ProgrammeTemplateItem, Solution, Workshop
+from workshops.models import (
+    Poll,
+    PollOption,
+    Problem,
+    ProgrammeItem,
+    ProgrammeTemplateItem,
+    Report,
+    ReportDocument,
+    ReportPhoto,
+    Solution,
+    Workshop,
+)
 
 
 @register(Workshop)
@@ -18,6 +29,21 @@ class ProblemTranslation(TranslationOptions):
     fields = ("title", "expected_results")
 
 
-@register(Solution)
+@register([Solution, PollOption, ReportDocument])
 class SolutionTranslation(TranslationOptions):
     fields = ("title",)
+
+
+@register(Poll)
+class PollTranslation(TranslationOptions):
+    fields = ("question",)
+
+
+@register(Report)
+class ReportTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(ReportPhoto)
+class ReportPhotoTranslation(TranslationOptions):
+    fields = ("alt",)

@@ -217,7 +217,7 @@ def _problems(commitment: Any) -> list[dict[str, Any]]:
         {
             "title": row.get(f"title_{get_language()}") or row.get(f"title_{settings.LANGUAGE_CODE}"),
             "lang": "" if row.get(f"title_{get_language()}") else settings.LANGUAGE_CODE,
-            "href": reverse("workshops:detail", args=[row["workshop"]]),
+            "href": reverse("trace:workshop", args=[row["workshop"]]),
             "workshop": row["workshop"],
             "extent": _taken(row["extent"]),
         }

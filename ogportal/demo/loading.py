@@ -15,6 +15,7 @@ from ogportal.demo.history import add_counters, add_decisions, add_ideas, add_tr
 from ogportal.demo.meetings import add_meetings
 from ogportal.demo.present import REFERENCE, add_present
 from ogportal.demo.reactions import add_reactions
+from ogportal.demo.room import add_room
 from ogportal.demo.rows import flush
 from ogportal.demo.signins import citizen_participant, grant_roles, make_accounts, write_signins
 from plans.models import ActionPlan
@@ -64,5 +65,6 @@ def _illustrate() -> None:
     add_counters(list(ideas.values()), comments, supports)
     add_consultation(ground, plan, cards)
 
-    add_present(ground, organisations, screener=users["screener"], citizen=citizen_participant(users))
+    present = add_present(ground, organisations, screener=users["screener"], citizen=citizen_participant(users))
+    add_room(ground, present, organisations)
     flush(ground)

@@ -51,7 +51,7 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
     for axis in counted.commitments.axes:
         links[f"commitments.axes.{axis.number}"] = listed("commitments:list", axis=axis.number, standing="adopted")
     for workshop in counted.workshops:
-        page = reverse("workshops:detail", args=[workshop.reference])
+        page = reverse("trace:workshop", args=[workshop.reference])
         links[f"workshops.{workshop.number}.registered"] = page
         links[f"workshops.{workshop.number}.attended"] = page
     return links

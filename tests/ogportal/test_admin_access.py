@@ -54,7 +54,9 @@ MODELS: dict[str, dict[str, Any]] = {
     "accounts.consenttext": model(HEAD, add=HEAD),
     "accounts.territory": model(READ, add=HEAD, delete=HEAD),
     "accounts.institution": model(READ, add=WORK, delete=HEAD),
-    "accounts.organisation": model(READ, add=WORK, delete=HEAD),
+    "accounts.organisation": model(
+        READ, add=WORK, delete=HEAD, verify=WORK, refuse=WORK, merge=WORK, leave_directory=WORK
+    ),
     "core.delivery": KEPT,
     "core.statechange": KEPT,
     "plans.actionplan": model(READ, add=HEAD, delete=HEAD),
@@ -71,6 +73,7 @@ MODELS: dict[str, dict[str, Any]] = {
     "workshops.workshopmessage": model(HOST),
     "workshops.attendance": model(HOST, export=WORK, **{"import": WORK}),
     "workshops.problem": model(HOST, add=WORK, delete=HEAD),
+    "workshops.report": model(HOST, publish=WORK, **{"return": WORK}),
     "workshops.programmetemplateitem": model(READ, add=WORK, delete=WORK),
     "ideas.idea": model(
         READ,
@@ -190,6 +193,7 @@ def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: An
             "workshops.workshopmessage": lambda: factories.WorkshopMessageFactory(workshop=workshop()),
             "workshops.attendance": lambda: factories.AttendanceFactory(workshop=workshop()),
             "workshops.problem": lambda: factories.ProblemFactory(workshop=workshop()),
+            "workshops.report": lambda: factories.ReportFactory(workshop=workshop()),
             "ideas.idea": lambda: factories.IdeaFactory(plan=plan),
             "ideas.transmission": transmission,
             "ideas.dossier": lambda: transmission().dossier,

@@ -150,6 +150,37 @@ class World:
         return comment
 
     @cached_property
+    def room(self) -> Any:
+        return factories.RoomFactory(workshop=self.desk_workshop)
+
+    @cached_property
+    def draft_poll(self) -> Any:
+        poll = factories.PollFactory(workshop=self.desk_workshop, number=90)
+        factories.PollOptionFactory.create_batch(2, poll=poll)
+        return poll
+
+    @cached_property
+    def problem(self) -> Any:
+        return factories.ProblemFactory(workshop=self.desk_workshop, rank=90)
+
+    @cached_property
+    def photo(self) -> Any:
+        return factories.ReportPhotoFactory()
+
+    @cached_property
+    def document(self) -> Any:
+        return factories.ReportDocumentFactory()
+
+    @cached_property
+    def listed_organisation(self) -> Any:
+        return factories.OrganisationFactory(listed=True)
+
+    @cached_property
+    def waiting_organisation(self) -> Confirmation:
+        organisation = factories.OrganisationFactory(state="awaiting")
+        return factories.ConfirmationFactory(purpose="accounts.organisation", object_id=organisation.pk)
+
+    @cached_property
     def waiting_idea(self) -> Confirmation:
         idea = factories.IdeaFactory(awaiting=True, plan=self.idea.plan, theme=self.idea.theme)
         return factories.ConfirmationFactory(object_id=idea.pk)
@@ -203,6 +234,14 @@ def _idea(world: World) -> dict[str, Any]:
 
 def _workshop(world: World) -> dict[str, Any]:
     return {"reference": world.workshop.reference}
+
+
+def _meeting(world: World) -> dict[str, Any]:
+    return {"reference": world.desk_workshop.reference}
+
+
+def _reported(world: World) -> dict[str, Any]:
+    return {"reference": world.photo.workshop.reference}
 
 
 def _consultation(world: World) -> dict[str, Any]:
@@ -283,7 +322,34 @@ TABLE: dict[str, Address] = {
     "outcomes:card_pdf": _data(_commitment),
     "outcomes:card_docx": _data(_commitment),
     "workshops:list": Address(),
-    "workshops:detail": Address(_workshop),
+    "trace:workshop": Address(_workshop),
+    "trace:report_pdf": _data(_reported),
+    "trace:report_docx": _data(_reported),
+    "workshops:month": Address(),
+    "workshops:month_of": Address(lambda _world: {"year": 2020, "number": 10}),
+    "workshops:photo": _data(lambda world: {"reference": world.photo.workshop.reference, "key": world.photo.key}),
+    "workshops:photo_small": _data(lambda world: {"reference": world.photo.workshop.reference, "key": world.photo.key}),
+    "workshops:document": _data(
+        lambda world: {"reference": world.document.workshop.reference, "key": world.document.key}
+    ),
+    "workshops:enter": Address(),
+    "workshops:room": Address(lambda world: {"code": world.room.code}),
+    "meeting:home": Address(_meeting, role="organiser"),
+    "meeting:act": Address(_meeting, role="organiser", status=405, page=False),
+    "meeting:poll_new": Address(_meeting, role="organiser"),
+    "meeting:poll": Address(lambda world: {**_meeting(world), "pk": world.draft_poll.pk}, role="organiser"),
+    "meeting:results": Address(lambda world: {**_meeting(world), "pk": world.draft_poll.pk}, role="organiser"),
+    "meeting:problem_new": Address(_meeting, role="organiser"),
+    "meeting:problem": Address(lambda world: {**_meeting(world), "pk": world.problem.pk}, role="organiser"),
+    "meeting:report": Address(_meeting, role="organiser"),
+    "organisations:list": Address(),
+    "organisations:detail": Address(lambda world: {"key": world.listed_organisation.key}),
+    "organisations:csv": _data(),
+    "organisations:xlsx": _data(),
+    "organisations:register": Address(),
+    "organisations:registered": Address(),
+    "organisations:check": Address(lambda world: {"handle": world.waiting_organisation.handle}),
+    "organisations:confirm": Address(lambda world: {"token": world.waiting_organisation.token}),
     "workshops:ics": _data(_workshop),
     "workshops:calendar": _data(),
     "workshops:register": Address(_workshop),

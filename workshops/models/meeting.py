@@ -93,7 +93,8 @@ class Workshop(OpenWindow, Illustrated, TimeStamped):
         return self.title or self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("workshops:detail", args=[self.reference])
+        # Its page tells what became of its ideas, which crosses floors above this one.
+        return reverse("trace:workshop", args=[self.reference])
 
     @property
     def room_url(self) -> str:

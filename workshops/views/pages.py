@@ -1,11 +1,13 @@
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -18,18 +20,30 @@ from accounts.models import Institution, Organisation, Territory
 from accounts.services import current_consent
 from core.addresses import elsewhere
 from core.listing import beside, facet, in_a_line, pager
+from core.maps import tile_map
 from core.related import instances
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import stated_date
 from plans.models import ActionPlan, Source, Theme
 from workshops import querysets, services
 from workshops.desk.invitation import qr_svg
-from workshops.enums import PUBLIC_WORKSHOP_STATES, RegistrationState, WorkshopState
+from workshops.enums import PUBLIC_WORKSHOP_STATES, ProgrammeLead, RegistrationState, WorkshopState
 from workshops.feeds import has_day
 from workshops.filters import WorkshopFilter
 from workshops.forms import RegistrationForm
-from workshops.models import Registration, Workshop
+from workshops.models import (
+    Poll,
+    PollOption,
+    Problem,
+    ProgrammeItem,
+    Registration,
+    ReportDocument,
+    ReportPhoto,
+    Solution,
+    Workshop,
+)
 from workshops.rules import is_running_up, registration_is_open
+from workshops.views.charts import results
 
 PAGE = 40
 
@@ -89,8 +103,7 @@ def workshop_list(request: HttpRequest) -> HttpResponse:
             "parts": parts,
             "count_text": ngettext("%(n)d workshop", "%(n)d workshops", count) % {"n": count},
             "pager": pager(request, page),
-            "regions": _by_region(request, filters.qs),
-            "region_columns": [{"label": _("Region")}, {"label": _("Workshops"), "num": True}],
+            "map": _by_region(request, filters.qs),
         },
     )
 
@@ -103,17 +116,13 @@ def _people(registered: Any, attended: Any) -> str:
     return ""
 
 
-def _by_region(request: HttpRequest, rows: Any) -> list[dict[str, Any]]:
-    """Rows of the table of regions: how many of the workshops listed cover each, with the address of those."""
-    return [
-        {
-            "cells": [
-                {"value": str(region)},
-                {"value": region.n, "num": True, "href": beside(request, territory=region.code)},
-            ]
-        }
+def _by_region(request: HttpRequest, rows: Any) -> dict[str, Any]:
+    """How many of the workshops listed cover each region, for `components/map.html`; counts lead to those workshops."""
+    regions = [
+        {"code": region.code, "name": str(region), "n": region.n, "href": beside(request, territory=region.code)}
         for region in rows.by_region()
     ]
+    return tile_map(regions, counted=_("Workshops")) if any(region["n"] for region in regions) else {}
 
 
 def _public(reference: str, rows: Any = None) -> Any:
@@ -124,43 +133,97 @@ def _public(reference: str, rows: Any = None) -> Any:
 def _programme(workshop: Any) -> dict[str, Any]:
     """The lines of the programme, each with the time at which it begins where the workshop's own is known."""
     items, begins = [], workshop.starts_at
-    for line in workshop.programme.all():
-        leads = [str(dict(line._meta.get_field("lead").base_field.flatchoices).get(lead, lead)) for lead in line.lead]
+    names = dict(ProgrammeLead.choices)
+    for line in instances(ProgrammeItem, workshop.programme_rows):
+        leads = [str(names.get(lead, lead)) for lead in line.lead]
         time = timezone.localtime(begins).strftime("%H:%M") if begins else ""
-        items.append({"title": line.title, "lead": in_a_line(leads), "minutes": line.minutes, "time": time})
+        items.append(
+            {
+                "title": line.title,
+                "lang": lang_of(line, "title"),
+                "parts": line.part_list,
+                "parts_lang": lang_of(line, "parts"),
+                "lead": in_a_line(leads),
+                "minutes": line.minutes,
+                "time": time,
+            }
+        )
         begins = begins and begins + timedelta(minutes=line.minutes)
     return {"lines": items, "total": sum(item["minutes"] for item in items), "show_time": bool(workshop.starts_at)}
 
 
-@require_GET
-def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    workshop = _public(reference, Workshop.objects.public().for_page())
-    if moved := elsewhere(request, workshop.get_absolute_url()):
-        return moved
-    figures = querysets.shown_figures([workshop])
-    return render(
-        request,
-        "workshops/detail.html",
+def _problems(workshop: Any) -> list[Any]:
+    problems = instances(Problem, workshop.problem_rows)
+    solutions = instances(Solution, workshop.solution_rows)
+    for problem in problems:
+        problem.shown_solutions = [one for one in solutions if one.problem_id == problem.pk]
+    return problems
+
+
+def _polls(workshop: Any) -> list[dict[str, Any]]:
+    found: dict[int, tuple[Poll, list[PollOption]]] = {}
+    for row in workshop.option_rows:
+        own = {name: value for name, value in row.items() if not name.startswith("poll__")}
+        above = {name.removeprefix("poll__"): value for name, value in row.items() if name.startswith("poll__")}
+        found.setdefault(above["number"], (Poll(**above), []))[1].append(PollOption(**own))
+    return [results(poll, options) for poll, options in found.values()]
+
+
+def _photos(workshop: Any) -> list[dict[str, Any]]:
+    return [
         {
-            "workshop": workshop,
-            "themes": instances(Theme, workshop.theme_rows),
-            "institutions": instances(Institution, workshop.institution_rows),
-            "sources": instances(Source, workshop.source_rows),
-            "crumbs": _crumbs((workshop.reference, "")),
-            "registered": figures[workshop.pk, "registered"],
-            "attended": figures[workshop.pk, "attended"],
-            "registered_source": _source(figures[workshop.pk, "registered"]),
-            "attended_source": _source(figures[workshop.pk, "attended"]),
-            "has_calendar": has_day(workshop),
-            "facts": _facts_of(workshop),
-            "programme": _programme(workshop),
-            "is_open": registration_is_open(workshop),
-            "is_coming": is_running_up(workshop) and workshop.is_coming(),
-            "is_running_up": is_running_up(workshop),
-            "was_held": workshop.state in {WorkshopState.HELD, WorkshopState.REPORTED},
-            "ideas_url": f"{reverse('ideas:list')}?workshop={workshop.reference}",
-        },
-    )
+            "href": reverse("workshops:photo", args=[workshop.reference, photo.key]),
+            "src": reverse("workshops:photo_small", args=[workshop.reference, photo.key]),
+            "alt": photo.alt,
+            "lang": lang_of(photo, "alt"),
+            "width": photo.width,
+            "height": photo.height,
+            "is_illustrative": photo.is_illustrative,
+        }
+        for photo in instances(ReportPhoto, workshop.photo_rows)
+    ]
+
+
+def _documents(workshop: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "href": reverse("workshops:document", args=[workshop.reference, document.key]),
+            "title": document.title,
+            "format": document.kind.upper(),
+            "size": filesizeformat(document.size),
+        }
+        for document in instances(ReportDocument, workshop.document_rows)
+    ]
+
+
+def page_context(workshop: Any) -> dict[str, Any]:
+    """What the page of a workshop shows of the workshop itself, read with `for_page`; two queries for the figures."""
+    figures = querysets.shown_figures([workshop])
+    registered, attended = figures[workshop.pk, "registered"], figures[workshop.pk, "attended"]
+    return {
+        "workshop": workshop,
+        "themes": instances(Theme, workshop.theme_rows),
+        "institutions": instances(Institution, workshop.institution_rows),
+        "sources": instances(Source, workshop.source_rows),
+        "crumbs": _crumbs((workshop.reference, "")),
+        "registered": registered,
+        "attended": attended,
+        "registered_source": _source(registered),
+        "attended_source": _source(attended),
+        "has_calendar": has_day(workshop),
+        "facts": _facts_of(workshop),
+        "programme": _programme(workshop),
+        "problems": _problems(workshop),
+        "polls": _polls(workshop),
+        "photos": _photos(workshop),
+        "documents": _documents(workshop),
+        "recording_host": (urlsplit(workshop.recording_url).hostname or "").removeprefix("www."),
+        "is_open": registration_is_open(workshop),
+        "is_coming": is_running_up(workshop) and workshop.is_coming(),
+        "is_running_up": is_running_up(workshop),
+        "was_held": workshop.state in {WorkshopState.HELD, WorkshopState.REPORTED},
+        "is_reported": workshop.state == WorkshopState.REPORTED,
+    }
 
 
 def _when(workshop: Any) -> str:

@@ -1,0 +1,140 @@
+"""One workshop with what became of its ideas: its page, and the report as PDF and DOCX out of the same data."""
+
+from typing import Any
+
+from django.db.models import OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.clients import client_may
+from commitments.models import CommitmentIdea
+from core.addresses import elsewhere
+from core.documents import DOCX_TYPE, PDF_TYPE, DocxWriter, PdfUnavailable, document_response, pdf_available, render_pdf
+from core.listing import in_a_line
+from core.related import gathered
+from ideas.enums import IdeaState
+from ideas.models import Idea
+from workshops.enums import WorkshopState
+from workshops.models import Workshop
+from workshops.views.pages import page_context
+
+#: Ideas on the page; the list of ideas has the rest.
+MOST_IDEAS = 60
+PDFS_AN_HOUR = 120
+
+
+def _ideas(workshop: Any) -> list[Any]:
+    """The public ideas of a workshop, each with the commitments that take it up; one query."""
+    taken_up = CommitmentIdea.objects.filter(idea=OuterRef("pk"), commitment__plan__is_published=True)
+    taken_up = taken_up.order_by("commitment__number")
+    rows = Idea.objects.public().filter(workshop=workshop).order_by("number")
+    return list(
+        rows.annotate(commitment_rows=gathered(taken_up, "commitment__reference")).defer(
+            "search", "body", "problem", "expected"
+        )[:MOST_IDEAS]
+    )
+
+
+def _outcome(ideas: list[Any]) -> str:
+    """In one sentence, what became of them."""
+    accepted = sum(idea.public_state == IdeaState.ACCEPTED for idea in ideas)
+    return _("%(ideas)s; %(accepted)s.") % {
+        "ideas": ngettext("%(n)d idea", "%(n)d ideas", len(ideas)) % {"n": len(ideas)},
+        "accepted": ngettext("%(n)d accepted", "%(n)d accepted", accepted) % {"n": accepted},
+    }
+
+
+def _context(workshop: Any) -> dict[str, Any]:
+    ideas = _ideas(workshop)
+    for idea in ideas:
+        accepted = idea.public_state == IdeaState.ACCEPTED
+        idea.commitments_shown = [row["commitment__reference"] for row in idea.commitment_rows] if accepted else []
+    return {
+        **page_context(workshop),
+        "ideas": ideas,
+        "outcome": _outcome(ideas) if ideas else "",
+        "ideas_url": f"{reverse('ideas:list')}?workshop={workshop.reference}",
+    }
+
+
+def _found(reference: str, rows: Any) -> Any:
+    return get_object_or_404(rows.for_page(), reference=reference.upper())
+
+
+@require_safe
+def workshop(request: HttpRequest, reference: str) -> HttpResponse:
+    found = _found(reference, Workshop.objects.public())
+    if moved := elsewhere(request, found.get_absolute_url()):
+        return moved
+    context = _context(found)
+    context["has_pdf"] = context["is_reported"] and pdf_available()
+    return render(request, "outcomes/workshop.html", context)
+
+
+def _reported(reference: str) -> Any:
+    return _found(reference, Workshop.objects.public().filter(state=WorkshopState.REPORTED))
+
+
+def _busy(request: HttpRequest) -> HttpResponse | None:
+    """A document costs a hundred pages: nobody makes them by the thousand."""
+    if client_may(request, "report.document", limit=PDFS_AN_HOUR, seconds=3600):
+        return None
+    return HttpResponse(_("Too many documents were asked for. Please try again in an hour."), status=429)
+
+
+@require_safe
+def pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    found = _reported(reference)
+    if busy := _busy(request):
+        return busy
+    try:
+        content = render_pdf("documents/workshop_report.html", _context(found), language=get_language() or "ar")
+    except PdfUnavailable:
+        return HttpResponse(_("This machine cannot make PDFs; the Word file has the same content."), status=503)
+    return document_response(content, content_type=PDF_TYPE, name=f"{found.reference}-report.pdf")
+
+
+@require_safe
+def docx(request: HttpRequest, reference: str) -> HttpResponse:
+    found = _reported(reference)
+    if busy := _busy(request):
+        return busy
+    name = f"{found.reference}-report.docx"
+    return document_response(_docx(_context(found)), content_type=DOCX_TYPE, name=name)
+
+
+def _docx(context: dict[str, Any]) -> bytes:
+    found = context["workshop"]
+    writer = DocxWriter(language=get_language() or "ar", title=f"{found.reference} {found.title}")
+    writer.title(str(found.title))
+    if found.is_illustrative:
+        writer.paragraph(_("Illustration: invented for the demonstration."), bold=True)
+    writer.facts([(str(fact["label"]), str(fact["value"] or "")) for fact in context["facts"]])
+    figures = [(_("Registered"), context["registered"].value), (_("Attended"), context["attended"].value)]
+    writer.facts([(label, str(value)) for label, value in figures if value])
+    writer.heading(_("Report"))
+    writer.paragraph(found.report or "")
+    for poll in context["polls"]:
+        writer.heading(str(poll["question"]), 2)
+        headers = [str(column["label"]) for column in poll["columns"]]
+        writer.table(headers, [[cell["value"] for cell in row["cells"]] for row in poll["rows"]])
+    if context["problems"]:
+        writer.heading(_("Problems raised, and solutions proposed"))
+        rows = [
+            [one.rank, one.title, "\n".join(str(s.title) for s in one.shown_solutions), one.expected_results or ""]
+            for one in context["problems"]
+        ]
+        headers = [_("Rank"), _("Problem"), _("Solutions"), _("Expected results")]
+        writer.table(headers, rows, widths=(1.5, 4.5, 5.6, 5))
+    if context["ideas"]:
+        writer.heading(_("What became of the ideas"))
+        rows = [
+            [idea.reference, idea.title, idea.get_public_state_display(), in_a_line(idea.commitments_shown)]
+            for idea in context["ideas"]
+        ]
+        writer.table([_("Reference"), _("Idea"), _("State"), _("Commitments")], rows, widths=(3, 6.6, 3.4, 3.6))
+    return writer.content()
