@@ -90,8 +90,8 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **dict.fromkeys(("workshops:month", "workshops:month_of", "workshops:enter"), READ),
     **dict.fromkeys(("workshops:photo", "workshops:photo_small", "workshops:document"), READ),
     "workshops:room": (all_get(200), all_get(404)),
-    **dict.fromkeys(("meeting:home", "meeting:results"), (only("organiser_a", 200), (405, 302, *[405] * 7))),
-    "meeting:act": ((405, 302, *[405] * 7), only("organiser_a", 404)),
+    **dict.fromkeys(("meeting:home", "meeting:results"), (only("organiser_a", 200), (405, 403, *[405] * 7))),
+    "meeting:act": ((405, 403, *[405] * 7), only("organiser_a", 404)),
     **dict.fromkeys(
         ("meeting:poll_new", "meeting:poll", "meeting:problem_new"),
         (only("organiser_a", 200), only("organiser_a", 422)),
