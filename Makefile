@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Nothing is needed beforehand but Python 3.11 or newer and make.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check lint lock catalogues setup setup-run setup-test
+.PHONY: help run test bench drills check lint lock catalogues setup setup-run setup-test
 
 # Time zones come from the wheel `tzdata`: the system's may not know that Morocco is at UTC+0.
 export PYTHONTZPATH :=
@@ -21,6 +21,9 @@ test: setup-test ## Run the tests, those in a browser too; ARGS="tests/ideas -x"
 
 bench: setup-test ## Measure speed and write docs/benchmarks.md; ARGS="pages scale" runs parts, SIZE=1000000 with more ideas
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m bench $(ARGS)
+
+drills: setup-test ## Hurt the running portal and compare (docs/drills.md); ARGS="R1 R6" picks, ARGS=--counterproof proves
+	@exec $(PYTHON_HERE) -m drills $(ARGS)
 
 check: setup-test ## Everything that must hold: linters, types, floors, migrations, then the tests
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- bin/check

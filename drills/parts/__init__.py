@@ -1,0 +1,1 @@
+"""The drills, by what is hurt. Importing them puts them into `drills.drill.DRILLS`."""

@@ -1,0 +1,166 @@
+"""What the portal would be without one of its protections: patches of a started process, for counter-proofs alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+_PATCHES: dict[str, Callable[[], None]] = {}
+
+
+def take_out(name: str) -> None:
+    _PATCHES[name]()
+
+
+def _patch(function: Callable[[], None]) -> Callable[[], None]:
+    _PATCHES[function.__name__] = function
+    return function
+
+
+@_patch
+def outbox() -> None:
+    """The request itself asks the broker to have the mail sent."""
+    from core import tasks
+    from core.models import Delivery
+
+    save = Delivery.save
+
+    def publishing(self: Any, *words: Any, **more: Any) -> None:
+        save(self, *words, **more)
+        tasks.drain_outbox.delay()
+
+    Delivery.save = publishing  # type: ignore[method-assign]
+
+
+@_patch
+def claiming() -> None:
+    """A mail is marked as sent before it is."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from core import outbox as box
+    from core.enums import DeliveryState
+    from core.models import Delivery
+
+    send = box._send  # noqa: SLF001
+
+    def drain(limit: int = 100) -> int:
+        for turn in range(limit):
+            with transaction.atomic():
+                row = (
+                    Delivery.objects.select_for_update(skip_locked=True)
+                    .filter(state=DeliveryState.WAITING, next_attempt_at__lte=timezone.now())
+                    .order_by("next_attempt_at", "id")
+                    .first()
+                )
+                if row is None:
+                    return turn
+                row.state, row.sent_at = DeliveryState.SENT, timezone.now()
+                row.save()
+            send(row)
+        return limit
+
+    box.drain = drain
+
+
+@_patch
+def queue() -> None:
+    """What the mail server or a mail does is an exception that stops the queue."""
+    from core import outbox as box
+
+    send = box._send  # noqa: SLF001
+
+    def raising(delivery: Any) -> None:
+        error = send(delivery)
+        if error is not None:
+            raise error
+
+    box._send = raising  # noqa: SLF001
+
+
+@_patch
+def away() -> None:
+    """A database that is away is a mistake of ours like any other."""
+    from ogportal import errors
+
+    errors.server_error = lambda request: errors._page(request, 500)  # noqa: SLF001
+
+
+@_patch
+def transactions() -> None:
+    """The idea is committed before what belongs to it is written."""
+    from django.db import connection
+
+    from ideas.models import Idea
+
+    save = Idea.save
+
+    def committing(self: Any, *words: Any, **more: Any) -> None:
+        save(self, *words, **more)
+        connection.connection.commit()
+
+    Idea.save = committing  # type: ignore[method-assign]
+
+
+@_patch
+def honesty() -> None:
+    """What could not be stored is acknowledged all the same."""
+    from django.http import HttpResponseRedirect
+
+    from ogportal import errors
+
+    errors.server_error = lambda request: HttpResponseRedirect("/fr/ideas/check/lost/")
+
+
+@_patch
+def lock() -> None:
+    """Places are counted without holding the workshop."""
+    from workshops.models import Workshop
+    from workshops.services import registering
+
+    registering.lock = lambda workshop: Workshop.objects.select_related("plan", "organiser").get(pk=workshop.pk)
+
+
+@_patch
+def key() -> None:
+    """Forms with the same key pass side by side."""
+    from ideas.services import submission
+
+    submission.lock_key = lambda key: None
+
+
+@_patch
+def version() -> None:
+    """Nobody looks whether the idea is still the one that the page showed."""
+    from ideas.models import Idea
+    from ideas.services import screening
+
+    screening.lock_idea = lambda idea, version: Idea.objects.select_related("plan", "theme").get(pk=idea.pk)
+
+
+@_patch
+def closing() -> None:
+    """The stage is not asked whether it is open."""
+    from ideas.services import submission
+
+    submission.is_able = lambda *words: True
+
+
+@_patch
+def cache() -> None:
+    """The cache of Django as it comes: it waits, and what it meets is an error of the page."""
+    from django.conf import settings
+    from django.core.cache import caches
+
+    settings.CACHES["default"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": settings.REDIS_URL,
+    }
+    caches.__dict__.pop("settings", None)
+
+
+@_patch
+def sheets() -> None:
+    """A workbook is read whatever it says it holds."""
+    from plans.backoffice import reading
+
+    reading._check_parts = lambda data: None  # noqa: SLF001
+    reading.MOST_ROWS = 10_000_000
