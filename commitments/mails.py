@@ -3,12 +3,15 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Institution
-from commitments.models import Activity
+from commitments.models import Activity, Commitment, CommitmentVersion, CompletionAssessment, ProgressUpdate
 from core import outbox
+from ideas.mails import write_follower
+from ideas.models import Follow
 
 
 def activity_due(activity: Activity, body: Institution, user: Any, days: int) -> bool:
@@ -23,3 +26,23 @@ def activity_due(activity: Activity, body: Institution, user: Any, days: int) ->
         dedupe_key=f"activity_due:{activity.pk}:{activity.due_date}:{days}:{user.pk}",
     )
     return written is not None
+
+
+def _tell_followers(kind: str, commitment: Commitment, key: int, **context: Any) -> None:
+    """One message to each follower of a public commitment."""
+    if commitment.proposed_at is None or not commitment.plan.is_published:
+        return
+    for row in Follow.objects.of(ContentType.objects.get_for_model(Commitment), commitment.pk):
+        write_follower(kind, row, f"{kind}:{key}", commitment=commitment, **context)
+
+
+def adopted_for_followers(version: CommitmentVersion) -> None:
+    _tell_followers("followed_adopted", version.commitment, version.pk, version=version)
+
+
+def progress_for_followers(update: ProgressUpdate) -> None:
+    _tell_followers("followed_progress", update.commitment, update.pk, update=update)
+
+
+def assessed_for_followers(assessment: CompletionAssessment) -> None:
+    _tell_followers("followed_assessed", assessment.commitment, assessment.pk, assessment=assessment)

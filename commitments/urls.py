@@ -8,6 +8,7 @@ urlpatterns = [
     path("commitments/", views.commitment_list, name="list"),
     path("commitments/<str:reference>/", views.detail, name="detail"),
     path("commitments/<str:reference>/versions/", views.versions, name="versions"),
+    path("commitments/<str:reference>/follow/", views.follow, name="follow"),
     path("commitments/<str:reference>/evidence/<int:pk>/", views.evidence, name="evidence"),
     path("plans/<str:reference>/commitments/", views.plan, name="plan"),
 ]

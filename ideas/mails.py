@@ -116,7 +116,8 @@ def _told(ideas: list[Idea]) -> Iterable[tuple[Follow, list[Idea]]]:
             yield rows[0], about
 
 
-def _write_follower(kind: str, row: Follow, key: str, **context: Any) -> None:
+def write_follower(kind: str, row: Follow, key: str, **context: Any) -> None:
+    """One message to somebody who follows, once for each `key`."""
     language = row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     end = ending("person", row.participant_id, language)
     outbox.enqueue(
@@ -134,7 +135,7 @@ def decided_for_followers(announcement: Announcement, decisions: list[ScreeningD
     by_idea = {decision.idea_id: decision for decision in decisions}
     for row, ideas in _told([decision.idea for decision in decisions]):
         told = [by_idea[idea.pk] for idea in ideas]
-        _write_follower(
+        write_follower(
             "followed_decided", row, f"followed_decided:{announcement.pk}", decisions=told, announcement=announcement
         )
 
@@ -145,7 +146,7 @@ def taken_up_for_followers(answer: InstitutionAnswer) -> None:
         return
     for row, _ideas in _told([idea]):
         key = f"followed_taken_up:{answer.transmission_id}"
-        _write_follower("followed_taken_up", row, key, idea=idea, answer=answer)
+        write_follower("followed_taken_up", row, key, idea=idea, answer=answer)
 
 
 def _to_focal_point(kind: str, dossier: Dossier, person: Any, key: str, **context: object) -> None:

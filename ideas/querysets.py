@@ -372,5 +372,11 @@ class FollowQuerySet(models.QuerySet[Any]):
     def to_tell(self, ideas: list[Any]) -> "FollowQuerySet":
         """Whom to tell about these ideas: followers of them and of their themes, but of nobody erased."""
         about = Q(idea__in=ideas) | Q(theme__in={idea.theme_id for idea in ideas})
-        rows = self.standing().filter(about, participant__erased_at__isnull=True)
-        return rows.select_related("participant").order_by("participant_id", "pk")
+        return self.reachable().filter(about).order_by("participant_id", "pk")
+
+    def reachable(self) -> "FollowQuerySet":
+        return self.standing().filter(participant__erased_at__isnull=True).select_related("participant")
+
+    def of(self, kind: Any, key: int) -> "FollowQuerySet":
+        """Whom to tell about a thing of a floor above."""
+        return self.reachable().filter(beyond_type=kind, beyond_id=key).order_by("pk")

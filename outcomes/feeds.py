@@ -1,5 +1,7 @@
-"""The latest ideas and decisions for feed readers."""
+"""The latest ideas and decisions, and what becomes of a commitment, for feed readers."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,11 +9,14 @@ from django.contrib.syndication.views import Feed
 from django.db.models import Max, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from commitments.enums import Purpose
+from commitments.models import Commitment, CommitmentVersion, CompletionAssessment, ProgressUpdate
 from core.spreadsheet import without_controls
 from ideas.enums import DECIDED_STATES
 from ideas.filters import IdeaFilter
@@ -85,3 +90,71 @@ class LatestIdeas(Feed):
 
     def item_extra_kwargs(self, idea: Idea) -> dict[str, Any]:
         return {"text": without_controls(idea.body), "language": idea.language}
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that followers of a commitment are told."""
+
+    key: str
+    title: str
+    text: str
+    at: datetime
+
+
+class CommitmentNews(Feed):
+    """The adoption of a commitment, its published progress and the assessments of its completion."""
+
+    feed_type = _Atom
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.feed_url = request.get_full_path()
+        return super().__call__(request, *args, **kwargs)
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Commitment:
+        found: Commitment = get_object_or_404(Commitment.objects.public(), reference=kwargs["reference"].upper())
+        return found
+
+    def title(self, commitment: Commitment) -> str:
+        return without_controls(str(commitment))
+
+    def link(self, commitment: Commitment) -> str:
+        return commitment.get_absolute_url()
+
+    def items(self, commitment: Commitment) -> list[News]:
+        self.commitment = commitment
+        versions = CommitmentVersion.objects.filter(commitment=commitment, purpose=Purpose.ADOPTION)
+        news = [News(f"v{one.pk}", _("Adopted"), one.text("description"), one.at) for one in versions]
+        updates = ProgressUpdate.objects.filter(commitment=commitment, published_at__isnull=False)
+        news += [
+            News(f"p{one.pk}", _("Reported progress"), one.narrative, one.published_at or one.at)
+            for one in updates.order_by("-published_at")[:LENGTH]
+        ]
+        news += [
+            News(f"a{one.pk}", one.get_completion_display(), one.reason, one.at)
+            for one in CompletionAssessment.objects.filter(commitment=commitment)
+        ]
+        return sorted(news, key=lambda one: one.at, reverse=True)[:LENGTH]
+
+    def item_title(self, news: News) -> str:
+        said = f"{self.commitment.reference}: {news.title}"
+        return f"{_('Illustration')} – {said}" if self.commitment.is_illustrative else said
+
+    def item_description(self, news: News) -> str:
+        return without_controls(news.text)
+
+    def item_link(self, news: News) -> str:
+        return f"{self.commitment.get_absolute_url()}#{news.key}"
+
+    def item_guid(self, news: News) -> str:
+        # The same thing in every language of the portal.
+        return f"{settings.SITE_URL}/{settings.LANGUAGE_CODE}/commitments/{self.commitment.reference}/#{news.key}"
+
+    def item_pubdate(self, news: News) -> datetime:
+        return news.at
+
+    def item_updateddate(self, news: News) -> datetime:
+        return news.at
+
+    def item_extra_kwargs(self, news: News) -> dict[str, Any]:
+        return {"text": without_controls(news.text), "language": translation.get_language() or settings.LANGUAGE_CODE}

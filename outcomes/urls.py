@@ -13,6 +13,7 @@ urlpatterns = [
     path("plans/<str:reference>/archive.zip", views.plan_archive, name="plan_archive"),
     path("commitments/<str:reference>/card.pdf", views.card_document, {"kind": "pdf"}, name="card_pdf"),
     path("commitments/<str:reference>/card.docx", views.card_document, {"kind": "docx"}, name="card_docx"),
+    path("commitments/<str:reference>/feed/", feeds.CommitmentNews(), name="commitment_feed"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("ideas/feed/", feeds.LatestIdeas(), name="ideas_feed"),
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commitments import mails
 from commitments.enums import ActivityState
 from commitments.errors import AlreadyReviewed, EvidenceRefused
 from commitments.models import (
@@ -122,6 +123,7 @@ def _waiting(update: ProgressUpdate) -> ProgressUpdate:
 @transaction.atomic
 def publish_progress(*, update: ProgressUpdate, by: Any) -> ProgressUpdate:
     """Publish what was reported. Its activity takes the reported state, and unless done or cancelled the per cent.
+    Followers are told, by the outbox.
 
     Raises `AlreadyReviewed`, and `TransitionNotAllowed` when the activity cannot come into that state any more.
     """
@@ -131,6 +133,7 @@ def publish_progress(*, update: ProgressUpdate, by: Any) -> ProgressUpdate:
     locked.save(update_fields=["published_at", "reviewed_by"])
     if locked.activity is not None:
         _carry_over(locked, locked.activity, by)
+    mails.progress_for_followers(locked)
     return update
 
 
@@ -208,6 +211,7 @@ def assess_completion(
     *, commitment: Commitment, completion: str, date: date, reason: Texts, by: Any
 ) -> CompletionAssessment:
     """Say where a commitment stands on OGP's scale, and why. The latest by its date is the one that counts.
+    Followers are told, by the outbox.
 
     Raises `ValidationError`.
     """
@@ -222,4 +226,5 @@ def assess_completion(
     latest = CompletionAssessment.objects.filter(commitment=locked).order_by("-date", "-pk")[0]
     locked.completion = commitment.completion = latest.completion
     locked.save(update_fields=["completion", "updated_at"])
+    mails.assessed_for_followers(assessment)
     return assessment

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from commitments import mails
 from commitments.enums import CommitmentState, Purpose
 from commitments.errors import MergeTargetWrong
 from commitments.models import Commitment, CommitmentVersion
@@ -38,12 +39,17 @@ def return_to_draft(*, commitment: Commitment, by: Any) -> Commitment:
 
 @transaction.atomic
 def adopt_commitment(*, commitment: Commitment, adopted_at: date, by: Any) -> CommitmentVersion:
-    """Adopt a card and freeze the adopted text. Raises `ValidationError`, `TransitionNotAllowed`."""
+    """Adopt a card and freeze the adopted text. Its followers are told, by the outbox.
+
+    Raises `ValidationError`, `TransitionNotAllowed`.
+    """
     columns(commitment, "title", texts_of(lock(commitment), "title"))
     transition(
         commitment, to=CommitmentState.ADOPTED, by=by, stamps={"adopted_at": adopted_at, **_in_public(commitment)}
     )
-    return freeze_version(commitment=commitment, purpose=Purpose.ADOPTION, by=by)
+    version = freeze_version(commitment=commitment, purpose=Purpose.ADOPTION, by=by)
+    mails.adopted_for_followers(version)
+    return version
 
 
 def _leave(commitment: Commitment, to: str, reason: Texts, by: Any, **stamps: Any) -> Commitment:

@@ -1,5 +1,9 @@
-"""Who wants to hear what becomes of an idea, or of the ideas of a theme."""
+"""Who wants to hear what becomes of an idea, of the ideas of a theme, or of a thing of a floor above."""
 
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -12,12 +16,35 @@ from plans.models import Theme
 
 
 def _one_thing(name: str) -> models.CheckConstraint:
-    one = models.Q(idea__isnull=False, theme__isnull=True) | models.Q(idea__isnull=True, theme__isnull=False)
-    return models.CheckConstraint(condition=one, name=name)
+    columns = ("idea", "theme", "beyond_id")
+    one = models.Q()
+    for named in columns:
+        one |= models.Q(**{f"{column}__isnull": column != named for column in columns})
+    whole = models.Q(beyond_id__isnull=True, beyond_type__isnull=True) | models.Q(
+        beyond_id__isnull=False, beyond_type__isnull=False
+    )
+    return models.CheckConstraint(condition=one & whole, name=name)
 
 
-class Follow(models.Model):
-    """Somebody with a confirmed address is told of decisions and of what is taken up. Ended by one click."""
+class Subject(models.Model):
+    """What is followed. Commitments stand on a floor above and are named by their type and key."""
+
+    beyond_type = models.ForeignKey(ContentType, models.CASCADE, null=True, blank=True, related_name="+")
+    beyond_id = models.PositiveBigIntegerField(null=True, blank=True)
+    beyond = GenericForeignKey("beyond_type", "beyond_id")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject(self) -> Any:
+        """The idea, the theme or the commitment: each has a title and the address of a page."""
+        followed: Any = self
+        return followed.idea or followed.theme or self.beyond
+
+
+class Follow(Subject):
+    """Somebody with a confirmed address is told what becomes of it. Ended by one click."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="follows", verbose_name=_("participant"))
     idea = models.ForeignKey(
@@ -39,13 +66,14 @@ class Follow(models.Model):
             _one_thing("follow_of_one_thing"),
             models.UniqueConstraint(fields=["participant", "idea"], name="follow_idea_once"),
             models.UniqueConstraint(fields=["participant", "theme"], name="follow_theme_once"),
+            models.UniqueConstraint(fields=["participant", "beyond_type", "beyond_id"], name="follow_beyond_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.participant_id}: {self.idea_id or self.theme_id}"
+        return f"{self.participant_id}: {self.idea_id or self.theme_id or self.beyond_id}"
 
 
-class PendingFollow(Consented):
+class PendingFollow(Consented, Subject):
     """A wish to follow that waits for its address to be confirmed."""
 
     idea = models.ForeignKey(Idea, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("idea"))
@@ -59,4 +87,4 @@ class PendingFollow(Consented):
         constraints = [_one_thing("pendingfollow_of_one_thing")]
 
     def __str__(self) -> str:
-        return f"{self.idea_id or self.theme_id}"
+        return f"{self.idea_id or self.theme_id or self.beyond_id}"

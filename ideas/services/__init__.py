@@ -15,6 +15,7 @@ from ideas.services.confirming import Confirmed, confirm_waiting, resend_mail, w
 from ideas.services.counting import gather_tally
 from ideas.services.drafts import drop_draft, keep_draft
 from ideas.services.following import (
+    columns_of,
     confirm_follow,
     end_mails,
     follow,
@@ -85,6 +86,7 @@ __all__ = [
     "assign_ideas",
     "before_their_originals",
     "change_theme",
+    "columns_of",
     "comment_on_idea",
     "complete_explanation",
     "confirm_comment",

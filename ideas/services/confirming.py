@@ -20,7 +20,7 @@ class Confirmed:
     """What has been confirmed, about which idea, by whom."""
 
     purpose: str
-    #: Or the theme that is followed.
+    #: Or the theme or commitment that is followed.
     idea: Any
     participant: Participant
     comment: IdeaComment | None = None
@@ -33,15 +33,15 @@ _FINDING = {IDEA_PURPOSE: "pk", SUPPORT_PURPOSE: "pending_supports", COMMENT_PUR
 def _followed(confirmation: Confirmation) -> Any:
     rows = PendingFollow.objects.select_related("idea__plan", "idea__theme", "theme__plan")
     pending = rows.filter(pk=confirmation.object_id).first()
-    if pending is None:
+    if pending is None or pending.subject is None:
         raise ConfirmationWrong
-    return pending.idea or pending.theme
+    return pending.subject
 
 
 def waiting_idea(confirmation: Confirmation) -> Any:
     """The idea that waits, or that a waiting support, comment or wish to follow is about. Raises `ConfirmationWrong`.
 
-    Who wants to follow a theme gets that theme, which has the title and the address of a page as an idea has.
+    Who wants to follow a theme or a commitment gets that, which has the title and the address of a page as an idea has.
     """
     if confirmation.purpose == FOLLOW_PURPOSE:
         return _followed(confirmation)

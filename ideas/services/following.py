@@ -1,9 +1,10 @@
-"""Following an idea or a theme by e-mail, and ending it."""
+"""Following an idea, a theme or a thing of a floor above by e-mail, and ending it."""
 
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Confirmation, Participant
@@ -16,11 +17,28 @@ from plans.models import Theme
 FOLLOW_PURPOSE = "ideas.pendingfollow"
 
 
+def columns_of(
+    *, idea: Idea | None = None, theme: Theme | None = None, beyond: models.Model | None = None
+) -> dict[str, Any]:
+    """What is followed, by the columns of a row."""
+    kind = ContentType.objects.get_for_model(beyond) if beyond else None
+    return {"idea": idea, "theme": theme, "beyond_type": kind, "beyond_id": beyond.pk if beyond else None}
+
+
 @transaction.atomic
-def follow(*, participant: Participant, language: str, idea: Idea | None = None, theme: Theme | None = None) -> Follow:
-    """Tell somebody of decisions about an idea or a theme from now on; who ended it earlier begins again."""
+def follow(
+    *,
+    participant: Participant,
+    language: str,
+    idea: Idea | None = None,
+    theme: Theme | None = None,
+    beyond: models.Model | None = None,
+) -> Follow:
+    """Tell somebody what becomes of one of the three from now on; who ended it earlier begins again."""
     row, _created = Follow.objects.get_or_create(
-        participant=participant, idea=idea, theme=theme, defaults={"language": language}
+        participant=participant,
+        **columns_of(idea=idea, theme=theme, beyond=beyond),
+        defaults={"language": language},
     )
     if row.ended_at is not None or row.language != language:
         row.ended_at, row.language = None, language
@@ -29,9 +47,17 @@ def follow(*, participant: Participant, language: str, idea: Idea | None = None,
 
 
 @transaction.atomic
-def unfollow(*, participant: Participant, idea: Idea | None = None, theme: Theme | None = None) -> bool:
+def unfollow(
+    *,
+    participant: Participant,
+    idea: Idea | None = None,
+    theme: Theme | None = None,
+    beyond: models.Model | None = None,
+) -> bool:
     """End one of the things that somebody follows: True when there was one."""
-    rows = Follow.objects.standing().filter(participant=participant, idea=idea, theme=theme)
+    rows = Follow.objects.standing().filter(
+        participant=participant, **columns_of(idea=idea, theme=theme, beyond=beyond)
+    )
     return bool(rows.update(ended_at=timezone.now()))
 
 
@@ -43,6 +69,7 @@ def request_follow(
     submission_key: UUID,
     idea: Idea | None = None,
     theme: Theme | None = None,
+    beyond: models.Model | None = None,
 ) -> Confirmation:
     """Keep a wish to follow until its address is confirmed, and send the mail for that.
 
@@ -53,8 +80,7 @@ def request_follow(
     if earlier is not None:
         return Confirmation.objects.get(purpose=FOLLOW_PURPOSE, object_id=earlier.pk)
     pending = PendingFollow.objects.create(
-        idea=idea,
-        theme=theme,
+        **columns_of(idea=idea, theme=theme, beyond=beyond),
         submission_key=submission_key,
         consent=current_consent("follow"),
         consent_language=interface_language,
@@ -65,14 +91,14 @@ def request_follow(
         object_id=pending.pk,
         email=email,
         language=interface_language,
-        what=str((idea or theme).title),  # type: ignore[union-attr] # the table takes no row without one of them
+        what=str(pending.subject.title),
         url=confirm_url(interface_language),
     )
 
 
 @transaction.atomic
 def confirm_follow(*, confirmation: Confirmation) -> tuple[Any, Participant]:
-    """Begin to follow; the idea or the theme, and who follows it. Confirming twice changes nothing.
+    """Begin to follow; what is followed, and who follows it. Confirming twice changes nothing.
 
     Raises `accounts.services.ConfirmationExpired`.
     """
@@ -80,8 +106,14 @@ def confirm_follow(*, confirmation: Confirmation) -> tuple[Any, Participant]:
     confirmation, participant = confirm(confirmation=confirmation)
     pending = PendingFollow.objects.select_related("idea__plan", "theme__plan").get(pk=confirmation.object_id)
     if first:
-        follow(participant=participant, idea=pending.idea, theme=pending.theme, language=confirmation.language)
-    return pending.idea or pending.theme, participant
+        follow(
+            participant=participant,
+            idea=pending.idea,
+            theme=pending.theme,
+            beyond=pending.beyond,
+            language=confirmation.language,
+        )
+    return pending.subject, participant
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from ideas.views.announcements import announcement, announcement_list
 from ideas.views.confirming import check, confirm
-from ideas.views.following import follow_idea, follow_theme, mails
+from ideas.views.following import follow_idea, follow_page, follow_theme, mails
 from ideas.views.interacting import comment, given_back_comment, support
 from ideas.views.reading import idea_list
 from ideas.views.submitting import given_back, new, similar
@@ -14,6 +14,7 @@ __all__ = [
     "comment",
     "confirm",
     "follow_idea",
+    "follow_page",
     "follow_theme",
     "given_back",
     "given_back_answer",

@@ -1,4 +1,4 @@
-"""Following an idea or a theme by e-mail; and ending all e-mails of a kind by the link that each of them carries."""
+"""Following an idea, a theme or a commitment by e-mail; and ending all e-mails of a kind by the link in each."""
 
 from typing import Any
 
@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.clients import forget_participant, masked, remembered_participant
 from accounts.models import Participant
 from accounts.services import current_consent
+from core.templatetags.texts import lang_of
 from ideas.forms import FollowForm
 from ideas.mails import read_token
 from ideas.models import Follow, Idea
-from ideas.services import end_mails, follow, inform_author, request_follow, resume_mails, unfollow
+from ideas.services import columns_of, end_mails, follow, inform_author, request_follow, resume_mails, unfollow
 from ideas.views.crumbs import crumbs
 from ideas.views.limits import form_may_pass
 from plans.models import Theme
@@ -28,7 +29,7 @@ from plans.models import Theme
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow_idea(request: HttpRequest, reference: str) -> HttpResponse:
     idea: Any = get_object_or_404(Idea.objects.public().select_related("plan"), reference=reference.upper())
-    return _follow(request, idea, {"idea": idea}, idea.language)
+    return follow_page(request, kind="idea", subject=idea, target={"idea": idea}, crumbs=_crumbs(idea))
 
 
 @never_cache
@@ -36,10 +37,17 @@ def follow_idea(request: HttpRequest, reference: str) -> HttpResponse:
 def follow_theme(request: HttpRequest, slug: str) -> HttpResponse:
     themes = Theme.objects.filter(plan__is_published=True).select_related("plan")
     theme: Any = get_object_or_404(themes, slug=slug.lower())
-    return _follow(request, theme, {"theme": theme}, "")
+    return follow_page(request, kind="theme", subject=theme, target={"theme": theme}, crumbs=_crumbs())
 
 
-def _follow(request: HttpRequest, subject: Any, target: dict[str, Any], language: str) -> HttpResponse:
+def _crumbs(idea: Any = None) -> list[dict[str, str]]:
+    return crumbs(_("Follow by e-mail"), idea)
+
+
+def follow_page(
+    request: HttpRequest, *, kind: str, subject: Any, target: dict[str, Any], crumbs: list[dict[str, str]]
+) -> HttpResponse:
+    """The page of one thing that can be followed; `target` is what the services take, `kind` a word for the page."""
     person = remembered_participant(request)
     action = request.POST.get("action", "") if request.method == "POST" else ""
     if action == "forget":
@@ -57,14 +65,15 @@ def _follow(request: HttpRequest, subject: Any, target: dict[str, Any], language
             **target,
         )
         return redirect("ideas:check", handle=confirmation.handle)
+    mine = Follow.objects.standing().filter(participant=person, **columns_of(**target)) if person else None
     context = {
         "subject": subject,
-        "is_theme": "theme" in target,
-        "subject_lang": language,
-        "crumbs": crumbs(_("Follow by e-mail"), target.get("idea")),
+        "what": kind,
+        "subject_lang": subject.language if kind == "idea" else lang_of(subject, "title"),
+        "crumbs": crumbs,
         "form": form,
         "person": masked(person.email) if person else "",
-        "is_following": bool(person and Follow.objects.standing().filter(participant=person, **target).exists()),
+        "is_following": mine is not None and mine.exists(),
         "notice": None if person else current_consent("follow"),
     }
     return render(request, "ideas/follow.html", context, status=422 if form.errors else 200)
@@ -78,7 +87,7 @@ def _at_once(
         messages.success(request, _("You get no more e-mails about this."))
     else:
         follow(participant=person, language=get_language() or "ar", **target)
-        messages.success(request, _("You get an e-mail when something is decided or taken up."))
+        messages.success(request, _("You get an e-mail when there is something new about this."))
     return redirect(subject)
 
 

@@ -36,11 +36,11 @@ def unsubscribe_of(message: Any) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("kind", ["idea", "theme"])
+@pytest.mark.parametrize("kind", ["idea", "theme", "beyond"])
 def test_somebody_follows_by_a_confirmed_address(client, form_of, idea, kind, mailbox, language):
-    subject = idea if kind == "idea" else idea.theme
-    part = f"ideas/{idea.reference}" if kind == "idea" else f"themes/{idea.theme.slug}"
-    address = f"/{language}/{part}/follow/"
+    subject = {"idea": lambda: idea, "theme": lambda: idea.theme, "beyond": factories.CommitmentFactory}[kind]()
+    place = subject.slug if kind == "theme" else subject.reference
+    address = f"/{language}/{'commitments' if kind == 'beyond' else kind + 's'}/{place}/follow/"
     filled = {**form_of(client, address), "action": "follow", "email": "r@example.org"}
     assert client.post(address, filled).status_code == 422
     answer = client.post(address, {**filled, "consent": "on"})

@@ -319,6 +319,7 @@ TABLE: dict[str, Address] = {
     "outcomes:plan_pdf": _data(lambda _world: {"reference": "demo"}),
     "outcomes:plan_docx": _data(lambda _world: {"reference": "demo"}),
     "outcomes:plan_archive": _data(lambda world: {"reference": world.archive.plan.slug}),
+    "outcomes:commitment_feed": _data(_commitment),
     "outcomes:card_pdf": _data(_commitment),
     "outcomes:card_docx": _data(_commitment),
     "workshops:list": Address(),
@@ -376,6 +377,7 @@ TABLE: dict[str, Address] = {
     "commitments:list": Address(),
     "commitments:detail": Address(_commitment),
     "commitments:versions": Address(_commitment),
+    "commitments:follow": Address(_commitment),
     "commitments:plan": Address(lambda world: {"reference": "pan2"}),
     "commitments:evidence": _data(
         lambda world: {"reference": world.report.commitment.reference, "pk": world.report.pk}
