@@ -26,7 +26,7 @@ GRACE = timedelta(minutes=15)
 QUICK = timedelta(seconds=3)
 _OPENED_LIFE = timedelta(days=7)
 _SALT = "ideas.forms.opened"
-_HINT_WORDS = 24
+_HINT_WORDS = 14
 
 
 def plans_open_for(ability: str, at: datetime | None = None) -> list[ActionPlan]:

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,9 @@ from commitments.filters import CommitmentFilter
 from commitments.method import IN_FORCE
 from commitments.models import Commitment, CommitmentVersion, CompletionAssessment
 from commitments.views.crumbs import crumbs
+from commitments.views.way import way_of
 from core.addresses import elsewhere
+from core.charts import line_chart
 from core.listing import facet, in_a_line, pager
 from core.related import instances
 from core.templatetags.texts import lang_of
@@ -141,34 +142,6 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _chart(indicator: Any, readings: list[Any]) -> dict[str, Any] | None:
-    """The readings over time in per cent of the picture, with the target as a line; None for fewer than two points."""
-    dated = [(indicator.baseline_date, indicator.baseline), *((one.date, one.value) for one in readings)]
-    points = sorted((day, value) for day, value in dated if day is not None and value is not None)
-    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
-        return None
-    ends = [indicator.target_date] if indicator.target_date and indicator.target is not None else []
-    first, last = points[0][0], max([points[-1][0], *ends])
-    values = [value for _day, value in points] + ([indicator.target] if indicator.target is not None else [])
-    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
-    span, height = max(1, (last - first).days), (high - low) or Decimal(1)
-
-    def across(day: Any) -> int:
-        return 100 * (day - first).days // span
-
-    def down(value: Any) -> int:
-        return int(100 - 100 * (value - low) / height)
-
-    placed = [(across(day), down(value)) for day, value in points]
-    return {
-        "line": " ".join(f"{x},{y}" for x, y in placed),
-        "points": placed,
-        "target": down(indicator.target) if indicator.target is not None else None,
-        "first": first,
-        "last": last,
-    }
-
-
 def _indicator(indicator: Any) -> dict[str, Any]:
     """An indicator with its readings: a picture, and the rows that it is drawn from."""
     readings = list(indicator.readings.all())
@@ -189,7 +162,11 @@ def _indicator(indicator: Any) -> dict[str, Any]:
         "source": indicator.data_source,
         "source_lang": lang_of(indicator, "data_source"),
         "rows": shown,
-        "chart": _chart(indicator, readings),
+        "chart": line_chart(
+            [(indicator.baseline_date, indicator.baseline), *((one.date, one.value) for one in readings)],
+            target=indicator.target,
+            until=indicator.target_date,
+        ),
     }
 
 
@@ -229,6 +206,18 @@ def _taken(extent: str) -> str:
     return _("Taken up wholly") if extent == Extent.WHOLLY else _("Taken up in part")
 
 
+def _contents(commitment: Any) -> list[dict[str, str]]:
+    """The parts of the page that are there, for those who came for one of them."""
+    parts = [
+        ("description", Commitment.label_of("description"), bool(commitment.description)),
+        ("activities", _("Activities"), bool(commitment.activities.all())),
+        ("indicators", _("Indicators"), bool(commitment.indicators.all())),
+        ("progress", _("Reported progress"), bool(commitment.published_progress)),
+        ("ideas", _("Ideas it came from"), True),
+    ]
+    return [{"id": name, "title": str(title)} for name, title, there in parts if there]
+
+
 @require_GET
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     commitment: Any = get_object_or_404(Commitment.objects.public().for_page(), reference=reference.upper())
@@ -239,6 +228,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     today = timezone.localdate()
     adopted = commitment.state in (CommitmentState.ADOPTED, CommitmentState.WITHDRAWN)
     assessments = instances(CompletionAssessment, commitment.assessment_rows)
+    versions = instances(CommitmentVersion, commitment.version_rows)
     return render(
         request,
         "commitments/detail.html",
@@ -253,7 +243,10 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "progress": commitment.shown_progress,
             "method": IN_FORCE,
             "indicators": [_indicator(indicator) for indicator in commitment.indicators.all()],
-            "versions": instances(CommitmentVersion, commitment.version_rows),
+            "versions": versions,
+            "way": way_of(commitment, versions),
+            "contents": _contents(commitment),
+            "data": reverse("api:commitment", args=[commitment.reference]),
             "merged": instances(Commitment, commitment.merged_rows),
             "problems": _problems(commitment),
             "assessments": assessments,

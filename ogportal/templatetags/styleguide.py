@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from decimal import Decimal
 from typing import Any
 
 from django import forms, template
@@ -9,6 +10,8 @@ from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from commitments.views.way import strands
+from core.charts import LineChart, line_chart
 from outcomes.figures.flow import Flow
 from outcomes.views.flow import flow_of
 
@@ -88,3 +91,17 @@ def sample_form(prefix: str, *, wrong: bool = False) -> SampleForm:
 def sample_flow() -> dict[str, Any]:
     """The flow of the second plan's own numbers, without rows to lead to."""
     return flow_of(Flow(plan=None, ideas=232, accepted=143, rejected=89, proposed=24, adopted=22, counted=False))
+
+
+@register.simple_tag
+def sample_chart() -> LineChart | None:
+    """Three readings on the way to a target."""
+    days = ((dt.date(2021, 9, 30), 0), (dt.date(2022, 6, 30), 74), (dt.date(2023, 6, 30), 212))
+    dated = [(day, Decimal(value)) for day, value in days]
+    return line_chart(dated, target=Decimal(250), until=dt.date(2023, 12, 31))
+
+
+@register.simple_tag
+def sample_way_in(text: str, steps: list[dict[str, Any]], ideas: int) -> dict[str, Any]:
+    """The way of a commitment into which so many ideas flow."""
+    return {"ideas": ideas, "text": text, "href": "#", "strands": strands(ideas), "steps": steps}

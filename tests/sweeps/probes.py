@@ -1,9 +1,13 @@
-"""What a browser is asked about a page: axe, the script of its texts, and whether it scrolls sideways."""
+"""What is asked about a page: axe, valid HTML, the script of its texts, sizes, focus, motion, and what it weighs."""
 
+import gzip
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
+from tinyhtml5.parser import HTMLParser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -39,6 +43,165 @@ WIDER = """() => {
   });
   return [`${wide} px too wide`, ...found.slice(0, 5).map(one => `${one.tagName.toLowerCase()}.${one.className}`)];
 }"""
+
+#: Pointer targets below 24 × 24 px that have another target within 24 px of their middle (WCAG 2.5.8). A link within
+#: a sentence may be as high as its line; a box or a button of choice is as large as its label.
+SMALL_TARGETS = """() => {
+  const least = 24, all = [];
+  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button]")) {
+    if (one.type === "hidden" || one.disabled || !one.checkVisibility({visibilityProperty: true})) continue;
+    if (one.closest(".trap, .skip, [inert]")) continue;
+    let boxes = [...one.getClientRects()].filter(box => box.width && box.height);
+    const label = one.closest("label") || (one.id && document.querySelector(`label[for="${CSS.escape(one.id)}"]`));
+    if (label && /checkbox|radio/.test(one.type || "")) boxes = [...boxes, ...label.getClientRects()];
+    if (!boxes.length) continue;
+    const left = Math.min(...boxes.map(b => b.left)), right = Math.max(...boxes.map(b => b.right));
+    const top = Math.min(...boxes.map(b => b.top)), bottom = Math.max(...boxes.map(b => b.bottom));
+    if (bottom + scrollY <= 0 || right + scrollX <= 0) continue;
+    const text = (one.textContent || "").trim().length;
+    const around = one.closest("p, li, td, th, dd, dt, h1, h2, h3, h4, figcaption, caption, label, div");
+    const among = around && around.textContent.trim().length > text + 3;
+    const sentence = among && getComputedStyle(one).display === "inline";
+    all.push({one, sentence, left, right, top, bottom, small: right - left < least - .5 || bottom - top < least - .5});
+  }
+  const near = (a, b) => {
+    const x = (a.left + a.right) / 2, y = (a.top + a.bottom) / 2;
+    const dx = Math.max(b.left - x, 0, x - b.right), dy = Math.max(b.top - y, 0, y - b.bottom);
+    return Math.hypot(dx, dy) < least / 2 - .5;
+  };
+  return all.filter(a => a.small && !a.sentence && all.some(b => b !== a && !a.one.contains(b.one) && near(a, b)))
+    .slice(0, 5).map(({one, left, right, top, bottom}) =>
+      `${one.outerHTML.slice(0, 110)} ${Math.round(right - left)} × ${Math.round(bottom - top)}`);
+}"""
+
+#: What takes the focus without an outline of 2 px or more, or beneath something else.
+HIDDEN_FOCUS = """() => {
+  const found = [];
+  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    if (one.type === "hidden" || one.disabled || !one.checkVisibility({visibilityProperty: true})) continue;
+    if (one.closest(".trap, [inert]")) continue;
+    one.focus({focusVisible: true});
+    if (document.activeElement !== one) continue;
+    const style = getComputedStyle(one), box = one.getClientRects()[0];
+    if (!box || !box.width) continue;
+    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2)
+      found.push(`no outline: ${one.outerHTML.slice(0, 110)}`);
+    const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, 20);
+    const there = document.elementFromPoint(x, y);
+    const label = there && there.closest("label");
+    if (there && !one.contains(there) && !there.contains(one) && !(label && label.control === one))
+      found.push(`covered by ${there.tagName.toLowerCase()}.${there.className}: ${one.outerHTML.slice(0, 90)}`);
+  }
+  if (document.activeElement) document.activeElement.blur();
+  scrollTo(0, 0);
+  return found.slice(0, 5);
+}"""
+
+#: What still moves where the visitor asked for no motion.
+MOTION = """() => [...document.querySelectorAll("*")].filter(one => {
+  const style = getComputedStyle(one), long = times => times.split(",").some(time => parseFloat(time) > 0.01);
+  return (style.animationName !== "none" && long(style.animationDuration)) || long(style.transitionDuration)
+    || style.scrollBehavior === "smooth";
+}).slice(0, 5).map(one => `${one.tagName.toLowerCase()}.${one.className}`)"""
+
+
+def invalid_html(source: str) -> list[str]:
+    """What the standard's own parser calls an error, identifiers that stand twice, and labels and links without end.
+
+    The content model is the validator's affair (`make a11y`); this much needs nothing but Python.
+    """
+    parser = HTMLParser(namespace_html_elements=False)
+    root = parser.parse(source)
+    lines = source.splitlines()
+    faults = [f"{code} {told}: {lines[at[0] - 1].strip()[:100]}" for at, code, told in parser.errors]
+    seen: set[str] = set()
+    known = {one.get("id") for one in root.iter() if one.get("id")}
+    for one in root.iter():
+        if (name := one.get("id")) is not None:
+            if name in seen or not name or " " in name:
+                faults.append(f"id {name!r} stands twice or is none")
+            seen.add(name)
+        for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers"):
+            faults += [
+                f"{attribute} names {part!r}, which is not there"
+                for part in (one.get(attribute) or "").split()
+                if part not in known
+            ]
+    return faults
+
+
+@dataclass
+class Weight:
+    """What came over the line for one page, as a server that compresses would send it."""
+
+    html: int = 0
+    script: int = 0
+    photos: int = 0
+    total: int = 0
+    requests: int = 0
+    foreign: list[str] = field(default_factory=list)
+
+    def faults(self, *, entered: bool = False) -> list[str]:
+        """What is above the budget of a first visit; whoever has signed in was there before."""
+        if entered:
+            return [f"foreign: {url}" for url in self.foreign]
+        budget = {
+            "html": (self.html, 14 * 1024),
+            "script": (self.script, 15 * 1024),
+            "total": (self.total, (100 if self.photos else 60) * 1024),
+            "requests": (self.requests, 10),
+        }
+        over = [f"{name}: {value:,} > {most:,}" for name, (value, most) in budget.items() if value > most]
+        return over + [f"foreign: {url}" for url in self.foreign]
+
+
+_COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/manifest")
+
+
+class Scales:
+    """Follows a page from before its first request: `Scales(page)`, `page.goto(…)`, then `.weight()`."""
+
+    def __init__(self, page: Page) -> None:
+        self.answers: list[Response] = []
+        page.on("response", self._answered)
+
+    def _answered(self, answer: Response) -> None:
+        self.answers.append(answer)
+
+    def weight(self) -> Weight:
+        weight = Weight(requests=len(self.answers))
+        host = urlsplit(self.answers[0].url).netloc
+        for answer in self.answers:
+            if urlsplit(answer.url).scheme == "data":
+                weight.requests -= 1
+                continue
+            if urlsplit(answer.url).netloc != host:
+                weight.foreign.append(answer.url)
+            kind = answer.headers.get("content-type", "")
+            body = b"" if 300 <= answer.status < 400 else answer.body()
+            size = len(gzip.compress(body, 6)) if kind.startswith(_COMPRESSED) else len(body)
+            weight.total += size
+            weight.html += size * ("text/html" in kind)
+            weight.script += size * ("javascript" in kind)
+            weight.photos += size * kind.startswith(("image/jpeg", "image/png", "image/webp", "image/avif"))
+        return weight
+
+
+def small_targets(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(SMALL_TARGETS)
+    return found
+
+
+def hidden_focus(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(HIDDEN_FOCUS)
+    return found
+
+
+def motion(page: Page) -> list[str]:
+    page.emulate_media(reduced_motion="reduce")
+    found: list[str] = page.evaluate(MOTION)
+    page.emulate_media(reduced_motion="no-preference")
+    return found
 
 
 def violations(page: Page) -> list[str]:

@@ -1,0 +1,107 @@
+"""What is looked at in a browser: every page of the table of addresses, its states, and the whole back office.
+
+Nothing is listed by hand that the addresses can say, so that no page escapes.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.urls import URLPattern, reverse
+from playwright.sync_api import Page
+
+from ideas.models import Idea
+from tests.support.portal import send
+from tests.sweeps import addresses
+from tests.sweeps.addresses import World
+
+
+def stay(page: Page) -> None:
+    """The page as it comes."""
+
+
+@dataclass(frozen=True)
+class Look:
+    #: A name of the table of addresses, an address below the language, or a function that makes one.
+    where: str | Callable[[World], str]
+    role: str | None = None
+    then: Callable[[Page], None] = stay
+
+    def path(self, world: World, language: str) -> str:
+        if callable(self.where):
+            return self.where(world)
+        if self.where.startswith("/"):
+            return f"/{language}{self.where}"
+        return addresses.path_of(self.where, world, language)
+
+    def user(self, world: World) -> Any:
+        """Who looks; None is nobody."""
+        role = self.role
+        if role is None and isinstance(self.where, str) and self.where in addresses.TABLE:
+            role = addresses.TABLE[self.where].role
+        return world.user(role) if role else None
+
+
+def screening(_world: World) -> str:
+    idea = Idea.objects.filter(plan__reference="DEMO", state="under_screening")[0]
+    return f"/admin/ideas/idea/{idea.pk}/screen/"
+
+
+#: States of a page that its address alone does not show.
+STATES: dict[str, Look] = {
+    "desk:transmission, errors": Look("desk:transmission", then=send),
+    "search, nothing found": Look("/search/?q=zzzzzz"),
+    "ideas:list, nothing found": Look("/ideas/?q=zzzzzz"),
+    "ideas:list, filtered": Look("/ideas/?plan=pan2&status=accepted&q=justice"),
+    "ideas:new, errors": Look("ideas:new", then=send),
+    "ideas:track, empty": Look("/ideas/track/"),
+    "ideas:track, errors": Look("/ideas/track/?reference=PAN2-I-0001&code=WRONG"),
+    "ideas:comment, errors": Look("ideas:comment", then=send),
+    "ideas:check, errors": Look("ideas:check", then=send),
+    "workshops:list, nothing found": Look("/workshops/?q=zzzzzz"),
+    "workshops:register, errors": Look("workshops:register", then=send),
+    "commitments:list, nothing found": Look("/commitments/?q=zzzzzz"),
+    "consultation:comment, errors": Look("consultation:comment", then=send),
+    "account_login, errors": Look("account_login", then=send),
+    "not found": Look("/ideas/PAN2-I-9999/"),
+    "an unknown link": Look("/ideas/confirm/not-a-token/"),
+    "a held workshop": Look("/workshops/PAN2-W-03/"),
+    "an idea with its whole way": Look("/ideas/PAN2-I-0001/"),
+    "answered consultation": Look("/consultations/PAN2-K-01/"),
+    "the plan that runs": Look("/plans/demo/"),
+    "back office": Look(lambda _world: "/admin/", role="administrator"),
+    "screening desk": Look(lambda _world: "/admin/ideas/idea/desk/", role="screener"),
+    "screening": Look(screening, role="screener"),
+    "announcing": Look(lambda _world: "/admin/ideas/announcement/announce/?plan=demo", role="screener"),
+}
+LOOKS: dict[str, Look] = {**{name: Look(name) for name in addresses.PAGES}, **STATES}
+
+#: Files, answers for scripts, and what only moves on.
+NOT_PAGES = ("_table", "_document", "_autocomplete")
+
+
+def _of_row(name: str, model: Any) -> Callable[[World], str]:
+    def path(_world: World) -> str:
+        row = model._default_manager.order_by("pk").first()
+        return reverse(f"admin:{name}", args=[row.pk]) if row else reverse(f"admin:{name.rsplit('_', 1)[0]}_changelist")
+
+    return path
+
+
+def _of_model(name: str) -> Callable[[World], str]:
+    return lambda _world: reverse(f"admin:{name}")
+
+
+def _back_office() -> Iterator[tuple[str, Look]]:
+    """Each page of each model that is registered, for a row of the demonstration where it asks for one."""
+    for model, of in admin.site._registry.items():
+        for pattern in of.get_urls():
+            if not isinstance(pattern, URLPattern) or not pattern.name or pattern.name.endswith(NOT_PAGES):
+                continue
+            asks = pattern.pattern.regex.groups or pattern.pattern.converters
+            where = _of_row(pattern.name, model) if asks else _of_model(pattern.name)
+            yield f"admin:{pattern.name}", Look(where, role="administrator")
+
+
+BACK_OFFICE: dict[str, Look] = dict(_back_office())
