@@ -14,7 +14,7 @@ from its start: a function writes in one transaction, or may be run twice.
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -62,7 +62,7 @@ def start_job(
     by: Any,
     title: str,
     params: dict[str, Any] | None = None,
-    data: bytes | None = None,
+    data: "bytes | File[bytes] | None" = None,
 ) -> Job:
     """Write a job that the worker will do, in the language that is active now. Nothing is sent anywhere.
 
@@ -79,9 +79,22 @@ def start_job(
         expires_at=timezone.now() + timedelta(days=settings.JOB_DAYS),
     )
     if data is not None:
-        row.data.save("data", ContentFile(data), save=False)
+        row.data.save("data", ContentFile(data) if isinstance(data, bytes) else data, save=False)
     row.full_clean()
     row.save()
+    return row
+
+
+@transaction.atomic
+def do_job(**asked: Any) -> Job:
+    """Write a job as `start_job` does, and do it here and now: for what is small enough for a page to wait for.
+
+    No worker sees the row before it is over.
+    """
+    row = _begin(start_job(**asked).pk)
+    if row is None:  # pragma: no cover - nobody else can have taken a row of this transaction
+        raise RuntimeError
+    _do(row)
     return row
 
 
@@ -156,7 +169,9 @@ def _do(row: Job) -> None:
 
     with translation.override(row.language):
         try:
-            _works[row.kind](row, report)
+            # What a work that broke off has written is taken back; the row itself is written outside.
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                _works[row.kind](row, report)
         except JobFailed as why:
             row.message = str(why)[:500]
             _end(row, JobState.FAILED)

@@ -1,5 +1,6 @@
 """The one door through which a state changes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -29,6 +30,13 @@ def log_state(
         by=by,
         reason=reason,
         **stamp,
+    )
+
+
+def log_new(rows: Sequence[models.Model], *, to: str, by: Any) -> None:
+    """Append one line for each of many new rows, which came into being in the state `to`."""
+    StateChange.objects.bulk_create(
+        StateChange(model=row._meta.label_lower, object_id=row.pk, from_state="", to_state=to, by=by) for row in rows
     )
 
 

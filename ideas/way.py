@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from core.days import day_text
 from core.templatetags.ui import days_since
-from ideas.enums import Answer, Channel, Criterion, IdeaState, Outcome, Verdict
+from ideas.enums import Answer, Channel, Criterion, IdeaState, Intake, Outcome, Verdict
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,9 @@ def _submitted(idea: Any) -> Step:
         title = _("Proposed in a workshop")
         links = [Link(idea.workshop.get_absolute_url(), str(idea.workshop.title or idea.workshop.reference))]
         return Step("submitted", "done", title, date=idea.submitted_at, links=links, icon="submitted")
-    return Step("submitted", "done", _("Submitted on the portal"), date=idea.submitted_at, icon="submitted")
+    titles = {Intake.PAPER: _("Received on paper"), Intake.EMAIL: _("Received by e-mail")}
+    title = titles.get(idea.intake, _("Submitted on the portal"))
+    return Step("submitted", "done", title, date=idea.submitted_at, icon="submitted")
 
 
 def _since(moment: datetime) -> dict[str, Any]:

@@ -349,6 +349,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
+#: A table of ideas with more rows, or a workbook with more bytes, is read by the worker while its owner watches.
+IMPORT_AT_ONCE_ROWS, IMPORT_AT_ONCE_BYTES = 500, 500_000
+IMPORT_MOST_ROWS, IMPORT_MOST_BYTES = 100_000, 150_000_000
+#: A workbook with more rows is made by the worker; a CSV is streamed whatever its length.
+EXPORT_AT_ONCE_ROWS = 5_000
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"

@@ -14,6 +14,7 @@ from ideas import services
 from ideas.admin import forms
 from ideas.admin.deciding import verdicts_of
 from ideas.admin.desk import FILTERS, DeskMixin
+from ideas.admin.incoming import ImportMixin
 from ideas.admin.screen import ScreenMixin
 from ideas.admin.split import SplitMixin
 from ideas.admin.together import TogetherMixin
@@ -27,7 +28,7 @@ from ideas.errors import (
     SplitStands,
 )
 from ideas.models import Idea
-from ideas.resources import IdeaTable, WorkshopIdeaTable
+from ideas.resources import IdeaTable
 from plans.backoffice import RoleAdmin, Task, TasksMixin
 from plans.backoffice.sheets import SheetsMixin
 
@@ -146,7 +147,7 @@ TASKS = (
 
 
 @admin.register(Idea)
-class IdeaAdmin(SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, ScreenMixin, TasksMixin, RoleAdmin):
+class IdeaAdmin(ImportMixin, SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, ScreenMixin, TasksMixin, RoleAdmin):
     """What citizens wrote is never edited nor deleted here, only decided about, or hidden with a reason."""
 
     plan_path = "plan"
@@ -161,7 +162,6 @@ class IdeaAdmin(SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, ScreenMixin, 
         NothingToSend: _("These institutions have this idea already."),
     }
     export_table = IdeaTable
-    import_table = WorkshopIdeaTable
     list_display = (
         "reference",
         "own_title",

@@ -2,13 +2,12 @@
 
 from ideas.resources.dossiers import dossier_workbook
 from ideas.resources.papers import dossier_document
-from ideas.resources.tables import IdeaCommentTable, IdeaTable, TransmissionTable, WorkshopIdeaTable
+from ideas.resources.tables import IdeaCommentTable, IdeaTable, TransmissionTable
 
 __all__ = [
     "IdeaCommentTable",
     "IdeaTable",
     "TransmissionTable",
-    "WorkshopIdeaTable",
     "dossier_document",
     "dossier_workbook",
 ]

@@ -31,6 +31,7 @@ from ideas.services.followup import (
     remind_institution,
     send_dossiers,
 )
+from ideas.services.importing import add_ideas
 from ideas.services.interaction import (
     comment_on_idea,
     confirm_comment,
@@ -74,6 +75,7 @@ __all__ = [
     "Part",
     "Rehearsed",
     "accept_idea",
+    "add_ideas",
     "add_workshop_idea",
     "announce_decisions",
     "announceable",

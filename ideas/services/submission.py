@@ -100,8 +100,11 @@ def _rewrite(idea: Idea, words: dict[str, Any]) -> None:
 
 
 def next_number(plan: ActionPlan) -> int:
-    """The next number of an idea of the plan. The plan's row is locked, so that numbers have no gap and no double."""
-    ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    """The next number of an idea of the plan. The plan's row is locked, so that numbers have no gap and no double.
+
+    Who only refers to the plan (somebody sends an idea, a workshop is made) does not wait for this lock.
+    """
+    ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     return int(Idea.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0) + 1
 
 

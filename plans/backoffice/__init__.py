@@ -13,6 +13,7 @@ from plans.backoffice.roles import (
     RoleInline,
     TranslatedInline,
     TranslatedRoleAdmin,
+    plans_worked_by,
     readable_plans,
     worked_plans,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "TranslatedInline",
     "TranslatedRoleAdmin",
     "keep_wall",
+    "plans_worked_by",
     "readable_plans",
     "texts_form",
     "texts_of",

@@ -20,7 +20,7 @@ MOST_UNPACKED, MOST_RATIO = 20_000_000, 100
 _ARABIC = r"[\u0621-\u064a]"
 _LATIN = r"[A-Za-z\u00c0-\u024f]"
 #: A letter of one script right beside one of the other: the text was read with the wrong table of characters.
-_TORN = re.compile(f"{_ARABIC}{_LATIN}|{_LATIN}{_ARABIC}")
+TORN = re.compile(f"{_ARABIC}{_LATIN}|{_LATIN}{_ARABIC}")
 #: How our own exports guard a text that a program would run.
 _GUARDED = re.compile("'(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 
@@ -117,7 +117,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         text = data.decode("cp1256")
     except UnicodeDecodeError:
         raise SheetRefused(unreadable) from None
-    if _TORN.search(text):
+    if TORN.search(text):
         raise SheetRefused(unreadable)
     return text, "Windows-1256"
 
@@ -125,11 +125,11 @@ def _decoded(data: bytes) -> tuple[str, str]:
 # --- both
 def _table(rows: list[list[Any]]) -> Sheet:
     """Names of columns and rows of equal length; empty rows and columns without a name at the end are left out."""
-    while rows and _is_empty(rows[-1]):
+    while rows and is_empty(rows[-1]):
         rows.pop()
     if not rows:
         raise SheetRefused(_("The file is empty."))
-    headers = [str(_cell(value)).strip().lower() for value in rows[0]]
+    headers = [str(as_cell(value)).strip().lower() for value in rows[0]]
     while headers and not headers[-1]:
         headers.pop()
     if not headers or not all(headers):
@@ -138,7 +138,7 @@ def _table(rows: list[list[Any]]) -> Sheet:
     for number, row in enumerate(rows[1:], 2):
         if any(not _is_blank(value) for value in row[len(headers) :]):
             raise SheetRefused(_("Row %(number)s has more cells than there are columns.") % {"number": number})
-        cells = [_cell(value) for value in row[: len(headers)]]
+        cells = [as_cell(value) for value in row[: len(headers)]]
         body.append(cells + [""] * (len(headers) - len(cells)))
     return Sheet(headers, body)
 
@@ -147,11 +147,11 @@ def _is_blank(value: Any) -> bool:
     return value is None or not str(value).strip()
 
 
-def _is_empty(row: list[Any]) -> bool:
+def is_empty(row: list[Any]) -> bool:
     return all(_is_blank(value) for value in row)
 
 
-def _cell(value: Any) -> Any:
+def as_cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, str):

@@ -37,20 +37,25 @@ def asked(request: HttpRequest, rule: Predicate, plan: Any = None) -> bool:
     return bool(known[key])
 
 
-def _plans(request: HttpRequest, *roles: str) -> QuerySet[ActionPlan]:
-    if is_administrator(request.user):
+def _plans(user: Any, *roles: str) -> QuerySet[ActionPlan]:
+    if is_administrator(user):
         return ActionPlan.objects.all()
-    return ActionPlan.objects.with_role(request.user, *roles)
+    return ActionPlan.objects.with_role(user, *roles)
 
 
 def readable_plans(request: HttpRequest) -> QuerySet[ActionPlan]:
     """The plans that the person may read all of."""
-    return _plans(request, PlanRoleKind.SCREENER, PlanRoleKind.COMMITTEE)
+    return _plans(request.user, PlanRoleKind.SCREENER, PlanRoleKind.COMMITTEE)
 
 
 def worked_plans(request: HttpRequest) -> QuerySet[ActionPlan]:
     """The plans that the person works on."""
-    return _plans(request, PlanRoleKind.SCREENER)
+    return plans_worked_by(request.user)
+
+
+def plans_worked_by(user: Any) -> QuerySet[ActionPlan]:
+    """The plans that somebody works on, also without a page: a job asks again when it begins."""
+    return _plans(user, PlanRoleKind.SCREENER)
 
 
 def _parameter(item: Any) -> str:

@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 
 import tablib
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -23,8 +25,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from import_export import resources
 from import_export.admin import ExportMixin
 
-from core.spreadsheet import safe_cell
+from core.jobs import start_job
 from core.text import fold
+from plans.backoffice import outgoing
 from plans.backoffice.reading import SheetRefused, read_sheet
 from plans.backoffice.roles import worked_plans
 
@@ -74,6 +77,17 @@ class FormatForm(forms.Form):
     )
 
 
+def log_table(user: Any, model: Any, flag: int, name: str, **numbers: Any) -> None:
+    """One line for the whole table: who took out or brought in how many rows, when."""
+    LogEntry.objects.create(
+        user_id=int(user.pk or 0),
+        content_type=ContentType.objects.get_for_model(model),
+        object_repr=str(model._meta.verbose_name_plural)[:200],
+        action_flag=flag,
+        change_message=" ".join([name, *(f"{key}={value}" for key, value in numbers.items())]),
+    )
+
+
 class SheetsMixin:
     """`/export/` of what the list shows with its filters, and `/import/` with a preview."""
 
@@ -115,43 +129,52 @@ class SheetsMixin:
         return TemplateResponse(request, f"admin/sheets/{name}.html", {**shared, **context}, status=status)
 
     def _log(self, request: HttpRequest, flag: int, name: str, **numbers: Any) -> None:
-        """One line for the whole table: who took out or brought in how many rows, when."""
-        LogEntry.objects.create(
-            user_id=int(request.user.pk or 0),
-            content_type=ContentType.objects.get_for_model(self.model),  # type: ignore[attr-defined]
-            object_repr=str(self.opts.verbose_name_plural)[:200],  # type: ignore[attr-defined]
-            action_flag=flag,
-            change_message=" ".join([name, *(f"{key}={value}" for key, value in numbers.items())]),
-        )
+        log_table(request.user, self.model, flag, name, **numbers)  # type: ignore[attr-defined]
 
     # --- out
     # The list with its filters, as the library asks the admin's own change list for it.
     get_export_queryset = ExportMixin.get_export_queryset
 
-    def export_view(self, request: HttpRequest) -> HttpResponse:
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
         if not self.may_export(request):
             raise PermissionDenied
         rows = self.get_export_queryset(request)
         form = FormatForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
+            if form.cleaned_data["format"] == "xlsx" and rows.count() > outgoing.MOST_XLSX_ROWS:
+                form.add_error("format", _("A workbook cannot hold so many rows: take the CSV."))
+                return self._export_page(request, rows, form, status=422)
             return self._file(request, rows, form.cleaned_data["format"])
+        return self._export_page(request, rows, form, status=422 if form.errors else 200)
+
+    def _export_page(self, request: HttpRequest, rows: Any, form: FormatForm, status: int) -> HttpResponse:
         columns = [field.column_name for field in self.export_table().get_export_fields()]  # type: ignore[misc]
         return self._sheet_page(
-            request, "export", title=_("Export"), form=form, count=rows.count(), columns=columns,
+            request, "export", status, title=_("Export"), form=form, count=rows.count(), columns=columns,
             filtered=bool(request.GET),
         )  # fmt: skip
 
-    def _file(self, request: HttpRequest, rows: Any, kind: str) -> HttpResponse:
-        data = self.export_table().export(rows)  # type: ignore[misc]
-        safe = tablib.Dataset(*([safe_cell(cell) for cell in row] for row in data), headers=data.headers)
-        content: bytes = safe.export("csv").encode("utf-8-sig") if kind == "csv" else safe.export("xlsx")
-        self._log(request, CHANGE, "export", format=kind, rows=len(safe))
+    def _file(self, request: HttpRequest, rows: Any, kind: str) -> HttpResponseBase:
+        """CSV is streamed whatever its length; a long workbook is made by the worker."""
+        keys = outgoing.keys_of(rows)
+        self._log(request, CHANGE, "export", format=kind, rows=len(keys))
+        table: Any = self.export_table
         name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{kind}"  # type: ignore[attr-defined]
-        return HttpResponse(
-            content,
-            content_type=TYPES[kind],
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-        )
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        if kind == "csv":
+            lines = outgoing.csv_lines(table(), rows, keys)
+            return StreamingHttpResponse(lines, content_type=TYPES[kind], headers=headers)
+        if len(keys) > settings.EXPORT_AT_ONCE_ROWS:
+            row = start_job(
+                kind=outgoing.KIND,
+                by=request.user,
+                title=f"{_('Export')} · {self.opts.verbose_name_plural} (XLSX)",  # type: ignore[attr-defined]
+                params={"model": self.opts.label_lower, "name": name},  # type: ignore[attr-defined]
+                data=keys.tobytes(),
+            )
+            return HttpResponseRedirect(reverse("jobs:detail", args=[row.key]))
+        file = outgoing.xlsx_file(table(), rows, keys)
+        return FileResponse(file, content_type=TYPES[kind], headers=headers)
 
     # --- in
     def import_view(self, request: HttpRequest) -> HttpResponse:

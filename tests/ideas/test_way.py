@@ -202,3 +202,13 @@ def test_the_page_knows_whether_people_may_react_as_the_rule_does(plan, closed_p
 def test_days_are_those_of_the_wall_clock(idea):
     Idea.objects.filter(pk=idea.pk).update(submitted_at=datetime(2020, 10, 7, 23, 30, tzinfo=UTC))
     assert "8 أكتوبر 2020" in steps_of(idea)[1].who
+
+
+@pytest.mark.parametrize(
+    ("intake", "title"),
+    [("online", "Submitted on the portal"), ("paper", "Received on paper"), ("email", "Received by e-mail")],
+)
+def test_the_first_step_says_by_which_way_the_idea_came(intake, title, plan, theme):
+    idea = factories.IdeaFactory(plan=plan, theme=theme, intake=intake)
+    with translation.override("en"):
+        assert steps_of(idea)[0].title == title

@@ -84,6 +84,9 @@ MODELS: dict[str, dict[str, Any]] = {
         note=READ,
         give_opinion=READ,
         together=ASIDE,
+        import_template=WORK,
+        # A preview belongs to whoever sent the table.
+        import_checked=codes(404, 404, 403, 403, 403),
         **dict.fromkeys(
             ("import", "ask_opinion", "split", "assign", "theme", "complete", "transmit", "reopen", "hide", "show"),
             WORK,
@@ -228,12 +231,14 @@ def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: An
     return make
 
 
-WITHOUT_ROW = {"changelist", "add", "export", "import", "desk", "together", "send"}
+#: What stands in the address in the place of a row.
+ARGUMENTS = {"import_template": ["fr"], "import_checked": ["00000000-0000-4000-8000-000000000000"]}
+WITHOUT_ROW = {"changelist", "add", "export", "import", "desk", "together", "send", *ARGUMENTS}
 
 
 def address(label: str, kind: str, row: Any) -> str:
     name = kind if kind.startswith("auth_") else named(label, kind)
-    return reverse(f"admin:{name}", args=[] if kind in WITHOUT_ROW else [row.pk])
+    return reverse(f"admin:{name}", args=ARGUMENTS.get(kind, []) if kind in WITHOUT_ROW else [row.pk])
 
 
 def is_not_there(label: str, kind: str, role: str) -> bool:
