@@ -69,6 +69,7 @@ def _one(house: House, drill: Drill, *, broken: bool) -> bool:
             seen = Seen(figures={"the drill itself": seen.wrong[0]})
         if os.environ.get("DRILL_TRACE"):
             raise
+    house.revive()
     passed = bool(seen.wrong) if broken else not seen.wrong
     seconds = time.monotonic() - began
     told = ", ".join(f"{name} {value}" for name, value in seen.figures.items())

@@ -46,6 +46,8 @@ class Seen:
 
     def mails(self, house: House, mark: str, count: int, *, within: float = 60, doubles: int = 0) -> None:
         """Every mail came, and came once; a double has the same Message-ID."""
+        if revived := house.revive():
+            self.figures["programs that ended by themselves and were started again"] = revived
         came = house.mail.wait(mark, count, within)
         taken = house.mail.to(mark)
         ids, addresses = {one.message_id for one in taken}, {one.to for one in taken}

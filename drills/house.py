@@ -173,6 +173,16 @@ class House:
         if child is not None:
             child.stop()
 
+    def revive(self) -> int:
+        """Start again what has ended by itself, as production does (`restart: unless-stopped`) and `make run`.
+
+        Celery's worker ends when its connection to Redis breaks at the wrong moment (kombu 5.7).
+        """
+        dead = [child for name, child in self.children.items() if name in {"worker", "beat"} and child.dead()]
+        for child in dead:
+            child.start()
+        return len(dead)
+
     def _stop_children(self) -> None:
         for name in list(self.children):
             self.stop(name)
