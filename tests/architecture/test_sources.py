@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.support.sources import called_name, calls, python_files, stylesheets, templates
+from tests.support.sources import ROOT, called_name, calls, python_files, stylesheets, templates
 
 Rule = Callable[[str], Iterator[str]]
 
@@ -191,3 +191,11 @@ def test_stylesheets_have_no_left_and_right() -> None:
 def test_stylesheets_ask_nothing_of_other_machines() -> None:
     foreign = re.compile(r"(?:url\(|@import)\s*['\"]?(?:https?:)?//")
     assert found(lambda source: iter(foreign.findall(source)), stylesheets()) == []
+
+
+# --- documents ----------------------------------------------------------------------------------------------
+def test_each_decision_has_a_number_of_its_own_and_says_it() -> None:
+    paths = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in paths]
+    assert len(numbers) == len(set(numbers)), numbers
+    assert not [path.name for path in paths if not path.read_text(encoding="utf-8").startswith(f"# {path.name[:4]} ")]
