@@ -102,7 +102,7 @@ def taken_up(answer: InstitutionAnswer) -> None:
         _write("idea_taken_up", idea, f"idea_taken_up:{answer.transmission_id}", answer=answer)
 
 
-def _told(ideas: list[Idea]) -> Iterable[tuple[Follow, list[Idea]]]:
+def tellings(ideas: list[Idea]) -> Iterable[tuple[Follow, list[Idea]]]:
     """Each person who follows some of these ideas or their themes, with the ideas: nobody is told of an own idea."""
     for _person, follows in groupby(Follow.objects.to_tell(ideas), key=lambda row: row.participant_id):
         rows = list(follows)
@@ -116,9 +116,13 @@ def _told(ideas: list[Idea]) -> Iterable[tuple[Follow, list[Idea]]]:
             yield rows[0], about
 
 
+def follower_language(row: Follow) -> str:
+    return row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def write_follower(kind: str, row: Follow, key: str, **context: Any) -> None:
     """One message to somebody who follows, once for each `key`."""
-    language = row.language if row.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    language = follower_language(row)
     end = ending("person", row.participant_id, language)
     outbox.enqueue(
         kind=kind,
@@ -133,7 +137,7 @@ def write_follower(kind: str, row: Follow, key: str, **context: Any) -> None:
 def decided_for_followers(announcement: Announcement, decisions: list[ScreeningDecision]) -> None:
     """One message to each follower about all decisions of the act that concern what they follow."""
     by_idea = {decision.idea_id: decision for decision in decisions}
-    for row, ideas in _told([decision.idea for decision in decisions]):
+    for row, ideas in tellings([decision.idea for decision in decisions]):
         told = [by_idea[idea.pk] for idea in ideas]
         write_follower(
             "followed_decided", row, f"followed_decided:{announcement.pk}", decisions=told, announcement=announcement
@@ -144,7 +148,7 @@ def taken_up_for_followers(answer: InstitutionAnswer) -> None:
     idea = answer.transmission.idea
     if idea.public_state != IdeaState.ACCEPTED:
         return
-    for row, _ideas in _told([idea]):
+    for row, _ideas in tellings([idea]):
         key = f"followed_taken_up:{answer.transmission_id}"
         write_follower("followed_taken_up", row, key, idea=idea, answer=answer)
 

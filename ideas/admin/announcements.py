@@ -23,7 +23,12 @@ from plans.backoffice import ReadOnlyInline, ReadOnlyTranslatedRoleAdmin, readab
 from plans.backoffice.tasks import put_errors
 
 #: The kinds of e-mails that an announcement causes, in words.
-MAILS = {"idea_decided": gettext_lazy("decision"), "idea_taken_up": gettext_lazy("taken up in a commitment")}
+MAILS = {
+    "idea_decided": gettext_lazy("decision"),
+    "idea_taken_up": gettext_lazy("taken up in a commitment"),
+    "followed_decided": gettext_lazy("decision, to those who follow"),
+    "followed_taken_up": gettext_lazy("taken up in a commitment, to those who follow"),
+}
 
 
 class AnnouncedInline(ReadOnlyInline):

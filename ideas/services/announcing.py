@@ -51,12 +51,17 @@ def before_their_originals(decisions: Iterable[ScreeningDecision]) -> list[Scree
 
 def mails_to_send(decisions: Iterable[ScreeningDecision]) -> Counter[tuple[str, str]]:
     """How many e-mails their announcement would cause, by kind and language."""
+    decisions = list(decisions)
     told = [decision for decision in decisions if mails.is_written_to(decision.idea)]
     found = Counter(("idea_decided", mails.reader_language(decision.idea)) for decision in told)
-    accepted = {decision.idea_id: decision for decision in told if decision.outcome == Outcome.ACCEPTED}
-    taken_up = InstitutionAnswer.objects.filter(answer=Answer.TAKEN_UP, transmission__idea__in=accepted)
-    for idea in taken_up.order_by().values_list("transmission__idea", flat=True).distinct():
-        found["idea_taken_up", mails.reader_language(accepted[idea].idea)] += 1
+    accepted = {decision.idea_id: decision.idea for decision in decisions if decision.outcome == Outcome.ACCEPTED}
+    answers = InstitutionAnswer.objects.filter(answer=Answer.TAKEN_UP, transmission__idea__in=accepted)
+    taken_up = [accepted[key] for key in answers.order_by().values_list("transmission__idea", flat=True).distinct()]
+    found.update(("idea_taken_up", mails.reader_language(idea)) for idea in taken_up if mails.is_written_to(idea))
+    for row, _ideas in mails.tellings([decision.idea for decision in decisions]):
+        found["followed_decided", mails.follower_language(row)] += 1
+    for idea in taken_up:
+        found.update(("followed_taken_up", mails.follower_language(row)) for row, _ideas in mails.tellings([idea]))
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from core.models import Delivery
 from ideas import services
 from ideas.errors import DecidedMeanwhile, MergeTargetWrong, NotAllDecidable, NotOpenForDecision
 from ideas.models import Idea, ScreeningDecision
@@ -209,9 +210,18 @@ def test_an_answer_that_came_before_the_announcement_is_told_with_it(rows, decid
     decision = decide(rows[0])
     sent = factories.TransmissionFactory(idea=rows[0])
     factories.InstitutionAnswerFactory(transmission=sent, answer="taken_up")
-    assert dict(services.mails_to_send([decision])) == {("idea_decided", "ar"): 1, ("idea_taken_up", "ar"): 1}
+    factories.FollowFactory(idea=rows[0], language="fr")
+    factories.FollowFactory(idea=rows[0], language="fr", participant=rows[0].author)
+    told = services.mails_to_send([decision])
+    assert dict(told) == {
+        ("idea_decided", "ar"): 1,
+        ("idea_taken_up", "ar"): 1,
+        ("followed_decided", "fr"): 1,
+        ("followed_taken_up", "fr"): 1,
+    }
     announce(decision)
     assert len(mailbox.to(rows[0].author.email)) == 2
+    assert Delivery.objects.count() == told.total()
 
 
 # --- the assessment and the side by side ---------------------------------------------------------------------------
