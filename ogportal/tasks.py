@@ -21,10 +21,11 @@ def pass_on_places() -> int:
 
 @shared_task
 def write_messages() -> int:
-    """Bring the messages of organisers into the outbox."""
+    """Bring the messages of organisers, and word of cancelled workshops, into the outbox."""
     written = 0
-    while batch := services.write_messages():
-        written += batch
+    for write in (services.write_cancellations, services.write_messages):
+        while batch := write():
+            written += batch
     return written
 
 

@@ -103,6 +103,8 @@ def test_cancelling_says_why_and_writes_to_everybody_who_counted_on_it(administr
     services.cancel_registration(registration=gone)
     factories.RegistrationFactory(workshop=workshop, seq=9, email="")
     services.cancel_workshop(workshop=workshop, reason=REASON, by=administrator)
+    assert not Delivery.objects.filter(kind="workshop_cancelled").exists(), "thousands would be rendered in a request"
+    assert [services.write_cancellations(limit=2) for _turn in range(3)] == [2, 1, 0]
     written = Delivery.objects.filter(kind="workshop_cancelled").order_by("pk")
     assert [(mail.to, mail.language) for mail in written] == [
         ("person1@example.org", "ar"),

@@ -67,6 +67,8 @@ class Workshop(OpenWindow, Illustrated, TimeStamped):
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
     accessibility = ProseField(_("accessibility"), max_length=1_000, blank=True)
     cancelled_reason = ProseField(_("reason of the cancellation"), max_length=1_000, blank=True)
+    #: Cancelled, and those registered up to this key are told of it; None when there is nobody to tell any more.
+    told_until = models.BigIntegerField(null=True, blank=True, editable=False)
     recording_url = models.URLField(_("recording"), blank=True)
     report = ProseField(_("report"), max_length=10_000, blank=True)
     sources = models.ManyToManyField(Source, blank=True, related_name="workshops", verbose_name=_("sources"))

@@ -16,7 +16,13 @@ from workshops.errors import (
 from workshops.services.attending import Noted, record_attendance, remove_attendance, sync_attendance
 from workshops.services.erasing import erase_people, erase_registrations, months_before, workshops_to_erase
 from workshops.services.importing import Attendee, Imported, import_attendees
-from workshops.services.meetings import cancel_workshop, hold_workshop, publish_workshop, report_workshop
+from workshops.services.meetings import (
+    cancel_workshop,
+    hold_workshop,
+    publish_workshop,
+    report_workshop,
+    write_cancellations,
+)
 from workshops.services.messaging import send_message, write_messages
 from workshops.services.organising import (
     draft_workshop,
@@ -118,6 +124,7 @@ __all__ = [
     "what_is_missing",
     "withdraw_request",
     "workshops_to_erase",
+    "write_cancellations",
     "write_messages",
     "write_report",
 ]

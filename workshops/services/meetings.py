@@ -47,14 +47,36 @@ def hold_workshop(*, workshop: Workshop, by: Any) -> Workshop:
 def cancel_workshop(*, workshop: Workshop, reason: Texts, by: Any) -> Workshop:
     """Cancel with a public reason in every publishing language.
 
-    Everybody who is registered or waits gets an e-mail. Raises `ValidationError`, `TransitionNotAllowed`.
+    Everybody who is registered or waits gets an e-mail: `write_cancellations` writes them soon after, as there may be
+    thousands. Raises `ValidationError`, `TransitionNotAllowed`.
     """
     locked = lock(workshop)
-    stamps = columns(locked, "cancelled_reason", reason)
-    transition(workshop, to=WorkshopState.CANCELLED, by=by, stamps=stamps)
-    for registration in Registration.objects.standing().filter(workshop=workshop).order_by("seq"):
+    stamps = {**columns(locked, "cancelled_reason", reason), "told_until": 0}
+    return transition(workshop, to=WorkshopState.CANCELLED, by=by, stamps=stamps)
+
+
+@transaction.atomic
+def write_cancellations(*, limit: int = 200) -> int:
+    """Write up to `limit` e-mails about a cancelled workshop into the outbox; how many people it looked at.
+
+    Each batch is one transaction with the mark how far it came: interrupted, it goes on from there.
+    """
+    workshop = (
+        Workshop.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(state=WorkshopState.CANCELLED, told_until__isnull=False)
+        .order_by("pk")
+        .first()
+    )
+    if workshop is None:
+        return 0
+    rows = Registration.objects.standing().filter(workshop=workshop, pk__gt=workshop.told_until)
+    batch = list(rows.order_by("pk")[:limit])
+    for registration in batch:
         mails.workshop_cancelled(registration, workshop)
-    return workshop
+    done = None if len(batch) < limit else batch[-1].pk
+    # Not `save`: the calendar's sequence is the time of the last change that somebody made.
+    Workshop.objects.filter(pk=workshop.pk).update(told_until=done)
+    return len(batch)
 
 
 @transaction.atomic
