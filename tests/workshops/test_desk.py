@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import Delivery
 from tests import factories
+from workshops import services
 from workshops.desk.urls import urlpatterns
 from workshops.models import Attendance, Registration, Workshop, WorkshopMessage
 
@@ -149,6 +150,7 @@ def test_a_workshop_is_cancelled_with_its_reason_in_both_languages(desk, mine, m
     assert desk.post(at("workshop_cancel", mine), half).status_code == 422
     both = half | {"cancelled_reason_fr": "Empêchement."}
     assert desk.post(at("workshop_cancel", mine), both).status_code == 302
+    services.write_cancellations()
     assert mailbox.last(row.email)
     assert desk.get(at("workshop", mine)).status_code == 200
     assert desk.post(at("workshop_cancel", mine), both).status_code == 422
@@ -287,6 +289,12 @@ class TestCheckIn:
         assert desk.post(at("checkin", mine), {"walk_in": "1", "name": "Hajar"}).status_code == 302
         assert mine.attendances.count() == 2
         assert desk.get(at("checkin", mine), {"q": row.name}).status_code == 200
+        key = desk.get(at("checkin", mine)).context["form"]["device_key"].value()
+        for _turn in range(2):
+            given = {"walk_in": "1", "name": "Samir", "device_key": str(key)}
+            assert desk.post(at("checkin", mine), given).status_code == 302
+        assert mine.attendances.filter(name="Samir").count() == 1
+        mine.attendances.filter(name="Samir").delete()
         assert desk.post(at("absence", mine, row.attendance.pk)).status_code == 302
         assert mine.attendances.count() == 1
 

@@ -33,7 +33,7 @@ def _is_open(workshop: Any) -> bool:
 @desk_view("GET", "HEAD", "POST")
 def checkin(request: HttpRequest, workshop: Any) -> HttpResponse:
     """Search by name or code, and mark; a walk-in by name. `?code=` is where the square of a ticket leads."""
-    form = WalkInForm(request.POST if "walk_in" in request.POST else None)
+    form = WalkInForm(request.POST if "walk_in" in request.POST else None, initial={"device_key": uuid.uuid4()})
     if form.is_bound and form.is_valid() and _is_open(workshop):
         row = services.record_attendance(workshop=workshop, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(name)s is marked as present.") % {"name": row.name})

@@ -206,6 +206,8 @@ class MessageForm(forms.Form):
 
 
 class WalkInForm(forms.Form):
+    #: Made with the page: the same form sent twice notes somebody once.
+    device_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     name = LineField(max_length=120).formfield(label=_("Name"), widget=forms.TextInput(attrs={"dir": "auto"}))
     organisation_name = LineField(max_length=200, blank=True).formfield(
         label=_("Organisation"), widget=forms.TextInput(attrs={"dir": "auto"})
