@@ -28,7 +28,7 @@ def _write(kind: str, registration: Registration, workshop: Workshop, *, key: st
     with translation.override(registration.language):
         ticket_url = settings.SITE_URL + reverse("workshops:ticket", args=[registration.token])
         workshop_url = settings.SITE_URL + workshop.get_absolute_url()
-        calendar_url = settings.SITE_URL + reverse("workshops:ics", args=[workshop.reference])
+        calendar_url = settings.SITE_URL + reverse("workshops:ticket_ics", args=[registration.token])
     outbox.enqueue(
         kind=kind,
         to=registration.email,

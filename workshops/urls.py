@@ -9,6 +9,7 @@ urlpatterns = [
     path("workshops/calendar/", views.month, name="month"),
     path("workshops/calendar/<int:year>-<int:number>/", views.month, name="month_of"),
     path("workshops/ticket/<str:token>/", views.ticket, name="ticket"),
+    path("workshops/ticket/<str:token>/calendar.ics", feeds.ticket, name="ticket_ics"),
     path("workshops/ticket/<str:token>/keep/", views.keep_ticket, name="ticket_keep"),
     path("workshops/ticket/<str:token>/cancel/", views.cancel_ticket, name="ticket_cancel"),
     path("workshops/<str:reference>.ics", feeds.workshop, name="ics"),

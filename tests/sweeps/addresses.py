@@ -356,6 +356,7 @@ TABLE: dict[str, Address] = {
     "workshops:register": Address(_workshop),
     "workshops:registered": Address(_workshop),
     "workshops:ticket": Address(_token),
+    "workshops:ticket_ics": _data(_token),
     "workshops:ticket_cancel": _data(_token, status=405),
     "workshops:ticket_keep": _data(_token, status=405),
     "ideas:list": Address(),

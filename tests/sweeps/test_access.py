@@ -83,6 +83,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **{name: READ for name in addresses.TABLE if name.startswith("outcomes:")},
     **dict.fromkeys(("outcomes:ideas_feed", "outcomes:commitment_feed"), FEED),
     **dict.fromkeys(("workshops:list", "workshops:registered", "workshops:ticket"), READ),
+    "workshops:ticket_ics": READ,
     **dict.fromkeys(("workshops:ics", "workshops:calendar"), FEED),
     "workshops:register": FORM_422,
     "workshops:ticket_keep": (all_get(405), all_get(302)),

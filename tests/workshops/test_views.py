@@ -186,6 +186,25 @@ def test_the_room_of_the_meeting_is_never_public(client):
         assert b"meet.example.org" not in client.get(address).content
 
 
+@pytest.mark.parametrize(
+    ("state", "shared", "shown"),
+    [("confirmed", True, True), ("confirmed", False, False), ("waitlisted", True, False), ("cancelled", True, False)],
+)
+def test_the_calendar_file_of_a_ticket_leads_whoever_has_a_place_to_the_meeting(client, state, shared, shown):
+    workshop = factories.WorkshopFactory(online_url="https://meet.example.org/secret", shares_online_url=shared)
+    row = factories.RegistrationFactory(workshop=workshop, state=state)
+    answer = client.get(f"/fr/workshops/ticket/{row.token}/calendar.ics")
+    event = Calendar.from_ical(answer.content).walk("VEVENT")[0]
+    assert ("meet.example.org" in event["DESCRIPTION"]) is shown
+    assert "no-store" in answer["Cache-Control"]
+    assert client.get("/fr/workshops/ticket/nobody/calendar.ics").status_code == 404
+
+
+def test_a_ticket_without_a_day_has_no_calendar_file(client):
+    row = factories.RegistrationFactory(workshop__draft=True, workshop__starts_at=None, workshop__ends_at=None)
+    assert client.get(f"/fr/workshops/ticket/{row.token}/calendar.ics").status_code == 404
+
+
 # --- calendar files ---
 def test_a_calendar_file_is_in_utc_and_keeps_its_uid(client, workshop):
     response = client.get(f"/fr/workshops/{workshop.reference}.ics")
