@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workshops', '0002_organisers_desk'),
+        ('workshops', '0003_room_and_report'),
     ]
 
     operations = [
