@@ -37,6 +37,12 @@ STATUSES: dict[str, tuple[str, ...]] = {
     **{str(state): (str(state),) for state in PUBLIC_STATES},
     PENDING: (IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING),
 }
+#: What an institution owes or gave, as `TransmissionQuerySet.part` calls it.
+ANSWERS = {
+    "waiting": _("An institution’s answer is awaited"),
+    "late": _("An institution’s answer is overdue"),
+    "taken_up": _("An institution takes it up"),
+}
 
 
 def page_of_ideas(rows: Any, *, order: str = "", after: str = "", before: str = "", size: int = 20) -> Page:
@@ -52,7 +58,7 @@ def page_of_ideas(rows: Any, *, order: str = "", after: str = "", before: str = 
 
 
 class IdeaFilter(PublicFilter):
-    """`q theme status channel workshop institution territory plan` over public ideas."""
+    """`q theme status channel workshop institution answer territory plan` over public ideas."""
 
     q = WordsFilter(method="by_words", label=_("Words or reference"))
     plan = KnownFilter(method="by_plan", label=_("Plan"))
@@ -61,6 +67,7 @@ class IdeaFilter(PublicFilter):
     channel = KnownFilter(method="by_channel", label=_("Channel"))
     workshop = KnownFilter(method="by_workshop", label=_("Workshop"))
     institution = KnownFilter(method="by_institution", label=_("Institution"))
+    answer = KnownFilter(method="by_answer", label=_("Answer of an institution"))
     territory = KnownFilter(method="by_territory", label=_("Region"))
 
     FACETS: ClassVar[tuple[str, ...]] = ("theme", "status", "channel", "territory")
@@ -81,6 +88,9 @@ class IdeaFilter(PublicFilter):
     def known_workshop(self, asked: list[str]) -> dict[str, Any]:
         found = Workshop.objects.public().filter(reference__in=[one.upper() for one in asked])
         return {workshop.reference.lower(): workshop for workshop in found}
+
+    def known_answer(self, _asked: list[str]) -> dict[str, Any]:
+        return {name: name for name in ANSWERS}
 
     def by_words(self, rows: Any, _name: str, words: str) -> Any:
         if REFERENCE.fullmatch(words):
@@ -107,6 +117,17 @@ class IdeaFilter(PublicFilter):
         sent = Transmission.objects.filter(institution__in=list(institutions.values())).values("idea")
         return rows.filter(public_state=IdeaState.ACCEPTED, pk__in=sent)
 
+    def by_answer(self, rows: Any, _name: str, parts: dict[str, str]) -> Any:
+        """Of the institutions asked for: it is their answer that is meant, not that of another beside them."""
+        sent = Transmission.objects.with_first_answer()
+        asked = list(self.form.cleaned_data["institution"].values())
+        if asked:
+            sent = sent.filter(institution__in=asked)
+        wanted = Q()
+        for part in parts.values():
+            wanted |= Q(pk__in=sent.part(part).values("idea"))
+        return rows.filter(wanted, public_state=IdeaState.ACCEPTED)
+
     def by_territory(self, rows: Any, _name: str, territories: dict[str, Territory]) -> Any:
         return rows.filter(territory__in=self.with_parts(territories))
 
@@ -115,6 +136,8 @@ class IdeaFilter(PublicFilter):
             return gettext("Awaiting a decision") if typed == PENDING else str(IdeaState(meaning[0]).label)
         if name == "channel":
             return str(Channel(meaning).label)
+        if name == "answer":
+            return str(ANSWERS[meaning])
         if name == "workshop":
             return str(meaning.reference)
         return super().in_words(name, typed, meaning)

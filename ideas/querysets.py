@@ -290,12 +290,13 @@ class TransmissionQuerySet(models.QuerySet[Any]):
         )
 
     def part(self, name: str) -> "TransmissionQuerySet":
-        """One part of what `with_first_answer` read: waiting, late, drafts or answered; everything for another name."""
+        """One part of what `with_first_answer` read, by name; everything for another name."""
         parts = {
             "waiting": Q(first_at__isnull=True),
             "late": Q(first_at__isnull=True, due_date__lt=timezone.localdate()),
             "drafts": Q(draft__isnull=False),
             "answered": Q(first_at__isnull=False),
+            "taken_up": Q(last_answer=Answer.TAKEN_UP),
         }
         return self.filter(parts.get(name, Q()))
 

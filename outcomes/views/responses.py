@@ -63,7 +63,11 @@ def _institutions(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None
         href = _listed(plan, institution=one.key)
         values = [one.sent, one.in_time, one.late, one.waiting, one.overdue, one.taken_up]
         cells: list[dict[str, Any]] = [{"value": number(value), "num": True} for value in values]
-        cells[0]["href"] = href  # the list shows all of them, each with its answer
+        cells[0]["href"] = href
+        # In time or late goes by the first answer, which no list tells: those two stand in the list of all.
+        for place, part in ((3, "waiting"), (4, "late"), (5, "taken_up")):
+            if values[place]:
+                cells[place]["href"] = _listed(plan, institution=one.key, answer=part)
         rows.append({"cells": [{"value": one.label}, *cells, {"value": _in_days(one.median_days), "num": True}]})
     names = [
         _("Ideas sent"),

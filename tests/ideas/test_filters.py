@@ -95,6 +95,16 @@ def test_an_institution_is_found_only_once_the_acceptance_is_announced(ideas, pl
     assert found("institution=JUSTICE") == {ideas["budget"].reference}
 
 
+def test_ideas_are_found_by_what_an_institution_owes_or_gave(ideas) -> None:
+    sent = factories.TransmissionFactory(idea=ideas["budget"])
+    assert found("answer=waiting") == {ideas["budget"].reference}
+    assert found("answer=taken_up&answer=late") == set()
+    factories.InstitutionAnswerFactory(transmission=sent, answer="taken_up")
+    assert found("answer=waiting") == set()
+    assert found("answer=taken_up") == {ideas["budget"].reference}
+    assert narrowed("answer=taken_up").chips("/ideas/")[0]["label"]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -89,3 +89,20 @@ def test_the_page_and_the_api_say_the_same(plan, client, sent, institution_a):
 def test_an_overdue_answer_is_said_on_the_page_of_the_idea(client, sent, institution_a):
     row = sent(institution_a, ago=40, due=-3)
     assert "تأخر جواب" in client.get(row.idea.get_absolute_url()).content.decode()
+
+
+def test_what_an_institution_owes_and_gave_leads_to_as_many_ideas(plan, client, sent, institution_a, institution_b):
+    sent(institution_a, ago=20, due=5, answered=4)
+    sent(institution_a, ago=20, due=5, answered=4, answer="not_taken_up")
+    late = sent(institution_a, ago=30, due=-1)
+    sent(institution_a, ago=3, due=5)
+    # The same idea at another institution, which has answered already.
+    factories.InstitutionAnswerFactory(
+        transmission=factories.TransmissionFactory(idea=late.idea, institution=institution_b), answer="taken_up"
+    )
+    page = client.get(f"{reverse('outcomes:indicators')}?plan={plan.slug}")
+    table = next(group for group in page.context["groups"] if group["name"] == "institutions")
+    linked = [cell for row in table["rows"] for cell in row["cells"] if cell.get("href")]
+    assert [cell["value"] for cell in linked] == ["4", "2", "1", "1", "1", "1"]
+    for cell in linked:
+        assert client.get(cell["href"]).context["total"] == int(cell["value"]), cell["href"]
