@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Institution, Organisation
 from accounts.rules import is_administrator
 from commitments.enums import PUBLIC_PURPOSES, ActivityState, CardStep, CommitmentState
+from commitments.method import LEFT_OUT, from_sums
 from core.related import gathered
 from core.search import languages_of
 from ideas.enums import IdeaState
@@ -179,6 +180,24 @@ class ActivityQuerySet(models.QuerySet[Any]):
             .select_related("commitment__lead", "lead")
             .order_by("due_date", "commitment__number", "number")
         )
+
+
+def percents_of(plan: Any) -> list[int | None]:
+    """How far each adopted commitment of a plan is, by the method in force; None without activities that count."""
+    from commitments.models import Commitment
+
+    counted = ~models.Q(activities__state__in=LEFT_OUT)
+    sums = (
+        Commitment.objects.proposed()
+        .filter(plan=plan, state=CommitmentState.ADOPTED)
+        .annotate(
+            done=models.Sum(models.F("activities__weight") * models.F("activities__percent"), filter=counted),
+            weight=models.Sum("activities__weight", filter=counted),
+        )
+        .order_by("number")
+        .values_list("done", "weight")
+    )
+    return [from_sums(done, weight) for done, weight in sums]
 
 
 def ideas_not_taken_up(plan: Any) -> Any:

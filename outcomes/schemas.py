@@ -265,6 +265,8 @@ class CommitmentFigures(Schema):
     proposed: int
     adopted: int
     institutions: int
+    percent: int | None = Field(..., description="Progress of the adopted ones; null without activities.")
+    ideas_without: int = Field(..., description="Accepted ideas that no commitment takes up.")
     axes: list[AxisFigures]
 
 

@@ -28,6 +28,8 @@ def label_of(key: str) -> str:
         "commitments.proposed": _("Commitments proposed"),
         "commitments.adopted": _("Commitments adopted"),
         "commitments.institutions": _("Institutions that lead a proposed commitment"),
+        "commitments.ideas_without": _("Accepted ideas that no commitment takes up"),
+        "commitments.percent": _("Progress of the adopted commitments, in per cent"),
         "consultation.weeks": _("Weeks of consultation"),
         "consultation.participants": _("People who commented"),
         "consultation.comments": _("Comments"),

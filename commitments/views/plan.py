@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from commitments.enums import STANDING, CommitmentState
+from commitments.enums import STANDING
 from commitments.method import IN_FORCE, percent_of_several
 from commitments.models import Activity, Commitment, PlanRevision, RevisionItem
-from commitments.querysets import ideas_not_taken_up
+from commitments.querysets import ideas_not_taken_up, percents_of
 from commitments.views.crumbs import crumbs
 from core.addresses import elsewhere
 from core.listing import in_a_line
@@ -41,9 +41,9 @@ def _became(card: Any) -> dict[str, Any]:
     }
 
 
-def _percents(cards: list[Any]) -> list[dict[str, Any]]:
+def _percents(plan: ActionPlan) -> list[dict[str, Any]]:
     """What is stated of the plan's progress, and what rows say, side by side."""
-    adopted = [card.progress_percent for card in cards if card.state == CommitmentState.ADOPTED]
+    adopted = percents_of(plan)
     known = len([one for one in adopted if one is not None])
     note = ngettext(
         "%(n)d commitment has activities in the portal", "%(n)d commitments have activities in the portal", known
@@ -94,7 +94,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         "adopted": sum(card.adopted_at is not None or card.state in ("adopted", "withdrawn") for card in cards),
         "themes": len({card.theme_id for card in cards if card.theme_id}),
         "axes": len({card.axis_id for card in cards if card.axis_id}),
-        "figures": [*_stated(row), *_percents(cards)],
+        "figures": [*_stated(row), *_percents(row)],
         "method": IN_FORCE,
         "late": late,
         "ideas": listed,

@@ -110,6 +110,8 @@ class Readings(Shape):
     sources: dict[str, SourceReading]
     plan_sources: dict[Key, Texts]
     first_plan_commitment_sources: Texts
+    #: What tells of the adoption and publication of the second plan.
+    second_plan_publication_source: Text
     institutions: dict[Key, InstitutionReading]
     events: list[EventReading]
     stages: dict[Key, StageReading]

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from accounts.models import Participant
+from commitments.method import percent_of_several
 from commitments.models import Commitment
+from commitments.querysets import ideas_not_taken_up, percents_of
 from consultation.enums import PUBLIC_CONSULTATION_STATES
 from consultation.models import Comment, Consultation
 from core.enums import CommentState
@@ -137,7 +139,8 @@ def workshop_figures(plan: ActionPlan) -> list[WorkshopFigures]:
 
 
 def commitment_figures(plan: ActionPlan) -> CommitmentFigures:
-    """Cards ever proposed for the plan, whatever became of them; those adopted; distinct institutions that lead one.
+    """Cards ever proposed for the plan, whatever became of them; those adopted; distinct institutions that lead one;
+    how far the adopted ones are; announced acceptances that no commitment takes up.
 
     Adopted includes what was withdrawn after its adoption (`CommitmentQuerySet.adopted`).
     """
@@ -155,6 +158,8 @@ def commitment_figures(plan: ActionPlan) -> CommitmentFigures:
     )
     return CommitmentFigures(
         **counted,
+        percent=percent_of_several(percents_of(plan)),
+        ideas_without=ideas_not_taken_up(plan).count(),
         axes=[
             AxisCommitments(number=axis.number, title=_texts(axis), commitments=axis.n)
             for axis in axes.order_by("number")

@@ -21,6 +21,7 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
 
     workshops, commitments = listed("workshops:list"), listed("commitments:list")
     consultations = listed("consultation:list")
+    way = reverse("commitments:plan", args=[plan.slug])
     links = {
         "participants.portal.proposing": listed("ideas:list", channel="portal"),
         "participants.portal.interacting": listed("ideas:list"),
@@ -38,6 +39,7 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
         "commitments.proposed": commitments,
         "commitments.adopted": listed("commitments:list", standing="adopted"),
         "commitments.institutions": commitments,
+        "commitments.ideas_without": f"{way}#ideas",
         "consultation.weeks": consultations,
         "consultation.participants": consultations,
         "consultation.comments": consultations,
@@ -45,6 +47,8 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
         "workshops.registered": workshops,
         "workshops.attended": workshops,
     }
+    if counted.commitments.percent is not None:
+        links["commitments.percent"] = f"{way}#progress"
     for theme in counted.ideas.by_theme:
         for part, channel in (("portal", "portal"), ("workshops", "workshop")):
             links[f"ideas.by_theme.{theme.theme}.{part}"] = listed("ideas:list", theme=theme.key, channel=channel)

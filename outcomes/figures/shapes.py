@@ -81,9 +81,13 @@ class AxisCommitments(Titled):
 
 @dataclass(frozen=True)
 class CommitmentFigures:
+    """`percent` is how far the adopted ones are (none without activities); `ideas_without`: accepted, not taken up."""
+
     proposed: int
     adopted: int
     institutions: int
+    percent: int | None
+    ideas_without: int
     axes: list[AxisCommitments]
 
 
@@ -151,7 +155,10 @@ def flatten(figures: Figures) -> dict[str, int]:
         "commitments.proposed": commitments.proposed,
         "commitments.adopted": commitments.adopted,
         "commitments.institutions": commitments.institutions,
+        "commitments.ideas_without": commitments.ideas_without,
     }
+    if commitments.percent is not None:
+        flat["commitments.percent"] = commitments.percent
     for axis in commitments.axes:
         flat[f"commitments.axes.{axis.number}"] = axis.commitments
     flat |= {

@@ -26,6 +26,7 @@ from ogportal.record.loading import OUR_COPY
 from ogportal.record.readings import our_readings
 from plans.models import (
     ActionPlan,
+    AdoptionStep,
     Axis,
     Discrepancy,
     Source,
@@ -382,3 +383,14 @@ def test_what_is_no_date_is_refused(written: Any) -> None:
 
 def test_a_stated_date_knows_its_parts() -> None:
     assert read_date("2020-02") == Stated(2020, 2)
+
+
+def test_the_publication_of_the_second_plan_stands_among_the_steps_of_its_adoption(record: None) -> None:
+    (step,) = AdoptionStep.objects.all()
+    assert (step.plan.reference, step.kind, step.date, step.precision) == (
+        "PAN2",
+        "publication",
+        date(2021, 7, 1),
+        "month",
+    )
+    assert (step.source.key, step.is_illustrative) == ("ALNAHAR-6236", False)

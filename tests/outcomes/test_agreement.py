@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from commitments.method import percent_of_several
 from commitments.models import Commitment
 from consultation.models import Consultation
 from outcomes.datasets import DATASETS
@@ -45,6 +46,21 @@ def test_the_counts_of_commitments_agree(client: Client) -> None:
         assert listed.split()[0] == str(counted.proposed) or counted.proposed < 2, plan.reference
         in_document = sum(len(rows) for _title, rows in groups_of(plan))
         assert in_document == (counted.adopted or counted.proposed), plan.reference
+
+
+def test_the_progress_of_a_plan_and_the_ideas_without_a_commitment_are_one_number_each(client: Client) -> None:
+    for plan in plans():
+        counted = figures(plan).commitments
+        by_api = json.loads(client.get(f"/api/v1/indicators?plan={plan.slug}").content)["commitments"]
+        assert (by_api["percent"], by_api["ideas_without"]) == (counted.percent, counted.ideas_without)
+        page = client.get(f"/fr/plans/{plan.slug}/commitments/").context
+        assert page["ideas_count"] == counted.ideas_without, plan.reference
+        shown = "—" if counted.percent is None else f"{counted.percent}\u00a0%"
+        assert page["figures"][-1]["value"] == shown, plan.reference
+        cards = list(Commitment.objects.public().filter(plan=plan, state="adopted").for_page())
+        assert percent_of_several(card.progress_percent for card in cards) == counted.percent, plan.reference
+        indicators = client.get(f"/fr/indicators/?plan={plan.slug}").content.decode()
+        assert ("/commitments/#ideas" in indicators) == bool(counted.ideas_without), plan.reference
 
 
 def test_home_shows_the_figures_of_its_plan(client: Client) -> None:

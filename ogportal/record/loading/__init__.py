@@ -10,7 +10,14 @@ from django.utils import translation
 from ogportal.record.checks import check
 from ogportal.record.loading.bodies import load_bodies, load_sources, load_territories
 from ogportal.record.loading.cards import load_commitments, load_reasons
-from ogportal.record.loading.frame import load_discrepancies, load_events, load_plans, load_stages, load_themes
+from ogportal.record.loading.frame import (
+    load_adoption,
+    load_discrepancies,
+    load_events,
+    load_plans,
+    load_stages,
+    load_themes,
+)
 from ogportal.record.loading.meetings import load_meetings, load_programme, load_workshops
 from ogportal.record.loading.stated import load_stated
 from ogportal.record.loading.tables import Context
@@ -60,6 +67,7 @@ def load(path: Path | str | None = None) -> Loaded:
         load_bodies(context)
         load_sources(context)
         load_plans(context)
+        load_adoption(context)
         load_stages(context)
         load_themes(context)
         load_events(context)

@@ -6,7 +6,8 @@ from accounts.enums import NameStatus
 from core.enums import Precision
 from ogportal.record.errors import Place
 from ogportal.record.loading.tables import Context, Table, period, texts
-from plans.models import ActionPlan, Axis, Discrepancy, Stage, Theme, TimelineEvent
+from plans.enums import AdoptionKind
+from plans.models import ActionPlan, AdoptionStep, Axis, Discrepancy, Stage, Theme, TimelineEvent
 
 
 def load_plans(context: Context) -> None:
@@ -35,6 +36,21 @@ def load_plans(context: Context) -> None:
         context.plans[stated.key] = plan
         for axis in stated.axes:
             axes.put(place.at("axes"), plan.pk, axis.number, values=texts(title=(axis.ar, axis.fr)))
+
+
+def load_adoption(context: Context) -> None:
+    """What is dated of the adoption of the co-created plan: its publication. Nothing tells of its other steps."""
+    published = context.record.second_plan.plan.published
+    Table(context, AdoptionStep, "plan_id", "kind", "date").put(
+        Place("published/plan_2021_2023.yaml", field="plan.published"),
+        context.co_created.pk,
+        AdoptionKind.PUBLICATION,
+        published.first,
+        values={
+            "precision": published.precision,
+            "source": context.sources_of([context.readings.second_plan_publication_source])[0],
+        },
+    )
 
 
 def load_stages(context: Context) -> None:
