@@ -114,7 +114,7 @@ def test_of_two_people_who_decide_at_once_one_wins_and_the_other_is_told() -> No
             connection.close()
 
     with ThreadPoolExecutor(max_workers=6) as people:
-        answers = list(people.map(decide, ["accepted", "rejected"] * 3))
+        answers = list(people.map(decide, ["withdrawn"] * 6))
     assert answers.count("refused") == 5
     (winner,) = (answer for answer in answers if answer != "refused")
     idea.refresh_from_db()

@@ -44,6 +44,8 @@ def test_a_screener_sees_what_waits_on_the_plans_of_that_screener(work: None, pl
     assert found.pop("queue") == 2  # one of them is that of the pending comment
     assert found == {
         "mine": 0,
+        "opinions": 0,
+        "requested": 0,
         "unannounced": 1,
         "asked": 1,
         "comments": 1,

@@ -63,4 +63,4 @@ def test_no_date_tells_of_a_decision_that_is_not_announced(client, plan) -> None
 
 
 def test_queries_do_not_grow_with_the_rows(client, plan, django_assert_constant_queries) -> None:
-    django_assert_constant_queries(lambda: one_of_each(plan), "/sitemap.xml", at_most=6)
+    django_assert_constant_queries(lambda: one_of_each(plan), "/sitemap.xml", at_most=7)
