@@ -147,7 +147,7 @@ class AnnouncementAdmin(ReadOnlyTranslatedRoleAdmin):
             "counts": [(outcome.value, outcome.label, counts[outcome]) for outcome in Outcome],
             "mails": mails.total(),
             "mails_by_kind": [
-                (MAILS[kind], names[language], number) for (kind, language), number in sorted(mails.items())
+                (MAILS[kind], language, names[language], number) for (kind, language), number in sorted(mails.items())
             ],
             "form": form,
             "may_announce": plan is not None and self.may(request, "announce", plan_row(plan)),

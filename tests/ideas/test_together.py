@@ -198,7 +198,7 @@ def test_the_announcement_says_which_parts_come_too_early_and_counts_mails(
     act = {"plan": plan.slug, "decisions": [decision.pk], "title_ar": "نتائج", "title_fr": "Résultats"}
     look = screener_client.post(url, act | {"look": "1"})
     assert look.status_code == 200
-    assert [(language, number) for _kind, language, number in look.context["mails_by_kind"]] == [("العربية", 1)]
+    assert [(language, number) for _kind, _code, language, number in look.context["mails_by_kind"]] == [("العربية", 1)]
     answer = screener_client.post(url, act)
     assert answer.status_code == 422
     assert made[0].reference in str(answer.context["form"].errors)
