@@ -11,7 +11,7 @@ PYTHON_HERE := .venv/bin/python
 WORKERS ?= 2
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup-run ## Serve the demonstration on PORT (8000) and HOST (127.0.0.1); Ctrl-C stops everything
 	@exec $(PYTHON_HERE) -m ogportal.devservers run
