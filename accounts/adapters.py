@@ -1,6 +1,8 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.clients import client_address
@@ -23,3 +25,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A link leads to the portal's own address, whatever host a request named (Indico CVE-2021-30185)."""
+        asked = current.request.build_absolute_uri("/").removesuffix("/")
+        own = {
+            name: settings.SITE_URL + value.removeprefix(asked)
+            if isinstance(value, str) and value.startswith(f"{asked}/")
+            else value
+            for name, value in context.items()
+        }
+        site = {"name": settings.APP_NAME, "domain": settings.SITE_URL.partition("//")[2]}
+        super().send_mail(template_prefix, email, {"current_site": site, **own})
