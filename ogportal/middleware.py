@@ -2,11 +2,37 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from ogportal.errors import bad_request
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class HeadersOnEverything:
+    """The outermost: what Django's own middlewares write, also on what is answered before it comes to them.
+
+    A refused host, an unreadable address and a static file are answers as well; what an inner one has written stays.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        self.headers = {
+            "Content-Security-Policy": "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items()),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": settings.X_FRAME_OPTIONS,
+            "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+            "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+            "Permissions-Policy": settings.PERMISSIONS_POLICY,
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class RejectUnreadableInput:

@@ -121,6 +121,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ogportal.middleware.HeadersOnEverything",
     "ogportal.middleware.RejectUnreadableInput",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -345,7 +346,9 @@ STORAGES = {
 # The admin's tabs of modeltranslation would otherwise load jQuery UI from a foreign server.
 JQUERY_UI_URL = f"{STATIC_URL}vendor/jquery-ui/jquery-ui.min.js"
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+#: What a form without its files may weigh. A longer text is answered with 413; a shorter one that is too long for its
+#: field is answered at the field. The proxy has the same limit (deploy/nginx.conf).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 
@@ -376,6 +379,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+#: The door of a workshop reads codes with the camera; nothing else is asked of a device.
+PERMISSIONS_POLICY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
