@@ -67,6 +67,27 @@ def filters_by_request(source: str) -> Iterator[str]:
                     yield f"line {call.lineno}"
 
 
+def fetches(source: str) -> Iterator[str]:
+    """The portal asks no other machine for anything, so no address that a visitor typed can be asked for (W15)."""
+    foreign = ("urllib.request", "requests", "httpx", "aiohttp", "http.client", "pycurl", "urllib3")
+    for node in ast.walk(ast.parse(source)):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else names
+        yield from (name for name in names if name.startswith(foreign))
+
+
+def dangerous_readers(source: str) -> Iterator[str]:
+    """Nothing that came from outside is run, unpickled or read as YAML (CVE-2017-2810)."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import) and {"pickle", "marshal", "shelve"} & {alias.name for alias in node.names}:
+            yield f"import in line {node.lineno}"
+    for call in calls(source):
+        name = called_name(call)
+        if (isinstance(call.func, ast.Name) and name in {"eval", "exec"}) or name in {"unsafe_load", "full_load"}:
+            yield name
+        yield from ("shell=True" for keyword in call.keywords if keyword.arg == "shell")
+
+
 def local_time_in_sql(source: str) -> Iterator[str]:
     """The zone data of a database server may be years old (docs/decisions/0004-clock.md): it converts nothing."""
     yield from re.findall(r"\b\w+_at__(?:date|year|month|week|week_day|day|hour|quarter|time)\b", source)
@@ -82,6 +103,9 @@ PYTHON_RULES = {
     # The launcher makes databases, whose names cannot be parameters.
     sql_of_words: ("cursor.execute(f'select {name}')", ("ogportal/devservers/postgres.py",)),
     filters_by_request: ("Idea.objects.filter(**request.GET.dict())", ()),
+    # The launcher of the demonstration asks its own server whether it is there.
+    fetches: ("from urllib.request import urlopen", ("ogportal/devservers/__main__.py",)),
+    dangerous_readers: ("import pickle\neval('1')", ()),
     local_time_in_sql: ("rows.filter(submitted_at__date=day)", ()),
 }
 
