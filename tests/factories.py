@@ -337,6 +337,8 @@ class WorkshopFactory(_OpenFactory):
     ends_at = factory.LazyAttribute(lambda row: row.starts_at and row.starts_at + timedelta(minutes=140))
     capacity = 30
     shares_online_url = True
+    report_ar = factory.LazyAttribute(lambda row: "تقرير اللقاء." if row.state == "reported" else "")
+    report_fr = factory.LazyAttribute(lambda row: "Le compte rendu." if row.state == "reported" else "")
     languages = factory.LazyFunction(lambda: ["ar", "fr"])
 
     class Params:

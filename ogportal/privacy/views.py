@@ -32,7 +32,7 @@ REQUESTS_AN_HOUR = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a code. What is answered does not tell whether the address is known."""
-    form = DataRequestForm(request.POST or None)
+    form = DataRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if not client_may(request, "privacy.ask", limit=REQUESTS_AN_HOUR, seconds=3600):

@@ -89,6 +89,14 @@ class Workshop(OpenWindow, Illustrated, TimeStamped):
                 condition=~models.Q(state="cancelled") | in_publishing_languages("cancelled_reason"),
                 name="workshop_cancelled_has_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | in_publishing_languages("title"),
+                name="workshop_announced_in_both_languages",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="reported") | in_publishing_languages("report"),
+                name="workshop_reported_in_both_languages",
+            ),
         ]
 
     def __str__(self) -> str:
