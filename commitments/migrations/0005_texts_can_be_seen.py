@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_confirmation_handle'),
         ('commitments', '0004_guards'),
-        ('ideas', '0015_texts_can_be_seen'),
+        ('ideas', '0016_texts_can_be_seen'),
         ('plans', '0003_adoption_and_languages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ideas', '0014_dossiers_are_whole'),
+        ('ideas', '0015_follow_beyond'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
