@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_confirmation_handle'),
         ('plans', '0004_texts_can_be_seen'),
-        ('workshops', '0003_room_and_report'),
+        ('workshops', '0004_told_of_cancellation'),
     ]
 
     operations = [
