@@ -3,17 +3,22 @@
 import datetime as dt
 import json
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms, template
 from django.template.base import NodeList, Parser, Token
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.views.way import strands
 from core.charts import LineChart, line_chart
+from core.maps import TILES, tile_map
 from outcomes.figures.flow import Flow
 from outcomes.views.flow import flow_of
+from workshops.enums import PollKind
+from workshops.views.charts import results
 
 register = template.Library()
 
@@ -91,6 +96,28 @@ def sample_form(prefix: str, *, wrong: bool = False) -> SampleForm:
 def sample_flow() -> dict[str, Any]:
     """The flow of the second plan's own numbers, without rows to lead to."""
     return flow_of(Flow(plan=None, ideas=232, accepted=143, rejected=89, proposed=24, adopted=22, counted=False))
+
+
+@register.simple_tag
+def sample_map() -> dict[str, Any]:
+    """The twelve regions by their codes, each with another number; the first has none."""
+    regions = [{"code": code, "name": code, "n": number, "href": "#"} for number, code in enumerate(sorted(TILES))]
+    return tile_map(regions, counted=gettext("Workshops"))
+
+
+@register.simple_tag
+def sample_poll() -> dict[str, Any]:
+    """A question with two answers."""
+    question = gettext("Did the meeting keep to what was announced?")
+    poll = SimpleNamespace(
+        number=1, kind=PollKind.SINGLE, answers_count=38, is_illustrative=False, question=question,
+        question_ar=question, question_fr=question,
+    )  # fmt: skip
+    options = [
+        SimpleNamespace(title=title, title_ar=title, title_fr=title, votes=votes)
+        for title, votes in ((gettext("Yes"), 29), (gettext("No"), 9))
+    ]
+    return results(poll, options)
 
 
 @register.simple_tag

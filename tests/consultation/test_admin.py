@@ -108,8 +108,8 @@ def test_all_that_waits_is_published_with_one_button(plan: Any, screener_client:
 
 # --- out to the institutions, and back ---
 def export(client: Any) -> Any:
-    content = client.post(reverse("admin:consultation_comment_export"), {"format": "xlsx"}).content
-    return openpyxl.load_workbook(io.BytesIO(content)).active
+    answer = client.post(reverse("admin:consultation_comment_export"), {"format": "xlsx"})
+    return openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
 
 
 def bring(client: Any, sheet: Any) -> Any:

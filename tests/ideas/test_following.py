@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import Confirmation
 from ideas import services
-from ideas.models import Follow, Idea
+from ideas.models import Follow, Idea, PendingFollow
 from tests import factories
 from tests.ideas.conftest import EXPLANATION
 
@@ -34,6 +34,16 @@ def unsubscribe_of(message: Any) -> str:
     assert found[1] in message.body
     assert found[1] in message.alternatives[0][0]
     return found[1]
+
+
+def test_a_wish_whose_subject_is_gone_cannot_be_confirmed(client, form_of, idea):
+    address = f"/ar/ideas/{idea.reference}/follow/"
+    filled = {**form_of(client, address), "action": "follow", "email": "r@example.org", "consent": "on"}
+    assert client.post(address, filled).status_code == 302
+    PendingFollow.objects.all().delete()
+    confirmation = Confirmation.objects.get()
+    assert client.post(f"/ar/ideas/confirm/{confirmation.token}/").status_code in {404, 410}
+    assert not Follow.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["idea", "theme", "beyond"])

@@ -118,6 +118,7 @@ def test_every_row_that_no_source_states_is_marked(model):
         "Organisation": ~Q(key__startswith="demo-"),
         "Workshop": ~Q(reference__startswith="DEMO-"),
         "Commitment": Q(plan__reference__in=["PAN1", "TTA1"]),
+        "AdoptionStep": Q(plan__reference="PAN2"),
     }
     stated = of_the_record.get(model.__name__, Q(pk__in=[]))
 

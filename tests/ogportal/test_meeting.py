@@ -113,7 +113,7 @@ class TestDesk:
         assert list(Problem.objects.all()) == [second]
 
     def test_a_meeting_that_is_over_takes_nothing(self, desk, workshop):
-        workshop.state = "reported"
+        workshop.state, workshop.report_ar, workshop.report_fr = "reported", "تقرير اللقاء.", "Le compte rendu."
         workshop.save()
         answer = desk.post(at("problem_new", workshop), {"title_fr": "Le bruit"})
         assert answer.status_code == 409

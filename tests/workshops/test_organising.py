@@ -122,6 +122,15 @@ def test_more_places_go_to_those_who_wait(organiser_a):
     assert waiting.state == "confirmed"
 
 
+def test_a_change_that_is_not_about_places_gives_none(organiser_a):
+    workshop = factories.WorkshopFactory(capacity=1)
+    factories.RegistrationFactory(workshop=workshop)
+    waiting = factories.RegistrationFactory(workshop=workshop, state="waitlisted")
+    services.edit_workshop(workshop=workshop, by=organiser_a, values={"place_fr": "Salle 2"})
+    waiting.refresh_from_db()
+    assert waiting.state == "waitlisted"
+
+
 def test_what_has_begun_is_changed_no_more(organiser_a):
     with pytest.raises(services.NotEditable):
         services.edit_workshop(workshop=factories.WorkshopFactory(held=True), by=organiser_a, values={"capacity": 2})

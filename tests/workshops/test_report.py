@@ -220,7 +220,7 @@ class TestHandingOut:
 
     def test_afterwards_everybody_does_and_no_browser_runs_anything_of_it(self, client, photo, held, organiser_a):
         services.add_document(workshop=held, file=sent(b"%PDF-1.7\n"), title=ALT, by=organiser_a)
-        held.state = "reported"
+        held.state, held.report_ar, held.report_fr = "reported", "تقرير اللقاء.", "Le compte rendu."
         held.save()
         document = held.documents.get()
         small = reverse("workshops:photo_small", args=[held.reference, photo.key])

@@ -54,6 +54,17 @@ class TestMessages:
         assert [services.write_messages(limit=2) for _turn in range(3)] == [2, 1, 0]
         assert Delivery.objects.count() == 3
 
+    def test_whose_people_have_all_left_meanwhile_are_over(self, organiser_a):
+        workshop = factories.WorkshopFactory()
+        (row,) = people(workshop, "confirmed")
+        message = self.send(workshop, organiser_a)
+        services.cancel_registration(registration=row, by=organiser_a)
+        before = Delivery.objects.count()
+        assert services.write_messages() == 0
+        message.refresh_from_db()
+        assert message.written_at is not None
+        assert Delivery.objects.count() == before
+
     def test_are_limited_by_day_and_need_somebody(self, organiser_a):
         workshop = factories.WorkshopFactory()
         with pytest.raises(services.NobodyToWriteTo):
@@ -126,6 +137,14 @@ class TestTables:
         ali = workshop.registrations.get(email="ali@example.org")
         assert (ali.seq, ali.state, ali.organisation_name, ali.gender) == (2, "waitlisted", "Nadi", "man")
         assert [mail.kind for mail in Delivery.objects.all()] == ["waitlisted"]
+
+    def test_that_say_nothing_new_about_somebody_change_nothing(self, organiser_a):
+        workshop = factories.WorkshopFactory()
+        known = factories.RegistrationFactory(workshop=workshop, email="known@example.org", name="Kenza")
+        lines = [services.Attendee(name="Kenza", email="known@example.org")]
+        before = Registration.objects.get(pk=known.pk).updated_at
+        assert services.import_attendees(workshop=workshop, lines=lines, by=organiser_a).merged == 1
+        assert Registration.objects.get(pk=known.pk).updated_at == before
 
     def test_of_those_who_were_there_give_places_and_write_to_nobody(self, organiser_a):
         workshop = factories.WorkshopFactory(held=True, capacity=1)
@@ -251,6 +270,15 @@ def old(organiser_a, mailbox):
     other = factories.WorkshopFactory()
     services.register_attendee(workshop=other, name="Someone", email="someone@example.org", language="ar")
     return workshop
+
+
+def test_a_region_that_few_came_from_is_erased_with_the_names(old):
+    few, many = factories.TerritoryFactory(), factories.TerritoryFactory()
+    men = Registration.objects.filter(workshop=old, gender="man")
+    men.update(region=many)
+    Registration.objects.filter(workshop=old).exclude(gender="man").update(region=few)
+    tasks.retain()
+    assert set(Registration.objects.filter(workshop=old).values_list("region", flat=True)) == {many.pk, None}
 
 
 def test_of_an_old_workshop_no_word_about_its_people_is_left_anywhere_and_the_counts_stay(old):
