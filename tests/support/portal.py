@@ -90,7 +90,7 @@ def send(page: Page) -> None:
 
 
 def link_in(message: Any, part: str) -> str:
-    """The address below the host of the first link with `part` in a message."""
-    found = re.search(rf"https?://[^/\s]+(/\S*{part}\S*)", message.body)
+    """The address below the host of the first link with `part` in a message that leads to a page, not to a file."""
+    found = re.search(rf"https?://[^/\s]+(/\S*{part}\S*/)(?=\s|$)", message.body)
     assert found, message.body
     return found[1]
