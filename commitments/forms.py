@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.forms import BoundField
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution, Organisation
@@ -15,6 +15,7 @@ from commitments.models import Activity, Commitment, Indicator, IndicatorReading
 from commitments.text import KINDS
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
+from core.translated import label_in
 from plans.models import ActionPlan, Theme
 
 DAY = {"dir": "ltr", "placeholder": "31/12/2026", "autocomplete": "off", "inputmode": "numeric"}
@@ -32,7 +33,7 @@ class BilingualForm(forms.Form):
                 widget = forms.TextInput(attrs=attrs) if line else forms.Textarea(attrs={**attrs, "rows": rows})
                 kind = LineField if isinstance(column, LineField) else ProseField
                 self.fields[f"{name}_{language}"] = kind(max_length=column.max_length).formfield(
-                    label=f"{capfirst(str(column.verbose_name))} ({gettext(get_language_info(language)['name'])})",
+                    label=label_in(capfirst(str(column.verbose_name)), language),
                     required=required,
                     widget=widget,
                 )

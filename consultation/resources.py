@@ -175,12 +175,6 @@ class AnswerImport(ImportTable):
             for one in known
         )
 
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
-
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         row = propose_response(
             comment=instance.comment,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 #: A text by language: {"ar": …, "fr": …}.
@@ -36,3 +37,8 @@ def columns(obj: Any, field: str, texts: Texts, *, required: bool = True) -> dic
 def texts_of(obj: Any, field: str) -> Texts:
     """What stands in the columns of the translated `field`, by language."""
     return {language: getattr(obj, f"{field}_{language}") or "" for language, _name in settings.LANGUAGES}
+
+
+def label_in(label: Any, language: str) -> str:
+    """How a field is called that holds a text in `language`: «التعليل (الفرنسية)», in the language that is active."""
+    return _("%(text)s (%(language)s)") % {"text": label, "language": _(get_language_info(language)["name"])}

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.translation import get_language_bidi, get_language_info, gettext_lazy
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from core.days import day_text
 from core.listing import in_a_line
 from core.spreadsheet import Leaf, workbook
+from core.translated import label_in
 from ideas.enums import Answer
 from ideas.models import Dossier
 
@@ -27,8 +28,7 @@ _WIDTHS = {"reference": 16, "answer": 22, "commitments": 22}
 def column_label(key: str) -> str:
     """The name of a column in the language that is active: «التعليل (الفرنسية)»."""
     if key.startswith("explanation_"):
-        language = get_language_info(key.removeprefix("explanation_"))["name"]
-        return _("Explanation (%(language)s)") % {"language": _(language)}
+        return label_in(_("Explanation"), key.removeprefix("explanation_"))
     return str(_LABELS[key])
 
 

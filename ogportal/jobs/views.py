@@ -51,8 +51,6 @@ def file(request: HttpRequest, key: UUID) -> Any:
     row = get_object_or_404(_own(request), key=key)
     if not row.result:
         raise Http404
-    response = FileResponse(
+    return FileResponse(
         row.result.open("rb"), as_attachment=True, filename=row.result_name, content_type=row.result_type
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

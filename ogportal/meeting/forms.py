@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
+from core.translated import label_in
 from plans.models import Theme
 from workshops.enums import PollKind
 
@@ -24,8 +24,7 @@ class TextsForm(forms.Form):
     def _add(self, name: str, label: Any, column: Any, widget: Any, *, required: bool, **attributes: Any) -> None:
         for code, _name in settings.LANGUAGES:
             field = column.formfield(
-                label=_("%(field)s (%(language)s)")
-                % {"field": label, "language": gettext(get_language_info(code)["name"])},
+                label=label_in(label, code),
                 widget=widget(attrs=_attributes(code, **attributes)),
             )
             field.required = required and code in settings.PUBLISHING_LANGUAGES

@@ -2,11 +2,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commitments.models import Commitment
 from core.fields import ProseField
+from core.translated import label_in
 from ideas.enums import Answer
 
 
@@ -31,7 +32,7 @@ class AnswerForm(forms.Form):
             del self.fields["commitments"]
         for language in settings.PUBLISHING_LANGUAGES:
             field = ProseField(max_length=4_000).formfield(
-                label=_("Explanation (%(language)s)") % {"language": gettext(get_language_info(language)["name"])},
+                label=label_in(_("Explanation"), language),
                 widget=forms.Textarea(attrs={"rows": 5, "lang": language, "dir": "auto"}),
             )
             self.fields[f"explanation_{language}"] = field

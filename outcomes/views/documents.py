@@ -62,6 +62,4 @@ def plan_archive(request: HttpRequest, reference: str) -> FileResponse:
     if archive is None:
         raise Http404(_("No archive of this plan is published."))
     file = archive.file.open("rb")
-    response = FileResponse(file, as_attachment=True, filename=archive.name, content_type="application/zip")
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return FileResponse(file, as_attachment=True, filename=archive.name, content_type="application/zip")

@@ -66,6 +66,13 @@ class ImportTable(resources.ModelResource):
         if missing:
             raise ValidationError(_("These columns are missing: %(names)s") % {"names": ", ".join(missing)})
 
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """The service looks at the whole row; here only what the columns said."""
+        if import_validation_errors:
+            raise ValidationError(import_validation_errors)
+
 
 class UploadForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("File (XLSX or CSV)"), allow_empty_file=False)

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,24 +20,10 @@ from ideas.services import add_ideas
 from plans.backoffice import streamed as reading
 from plans.backoffice.reading import SheetRefused
 from tests import factories
+from tests.support.sheets import bomb, laughs, sparse, table, workbook
 
 URL = "admin:ideas_idea_import"
 HEAD = ["intake", "plan", "workshop", "theme", "title", "body"]
-
-
-def workbook(*rows: list[Any]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def table(*rows: list[Any], delimiter: str = ",") -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows(rows)
-    return text.getvalue()
 
 
 def upload(client: Any, data: bytes, name: str = "ideas.xlsx", **more: Any) -> Any:
@@ -289,37 +274,11 @@ def test_an_import_that_stops_midway_leaves_nothing(row: Any, screener_client: A
 
 
 # --- I3: files that are no tables
-def sparse() -> bytes:
-    book = openpyxl.Workbook()
-    book.active["XFD1048576"] = 1
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def bomb() -> bytes:
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 10_000_000)
-    return kept.getvalue()
-
-
-def laughs() -> bytes:
-    source, kept = zipfile.ZipFile(io.BytesIO(workbook(["a"], ["b"]))), io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in source.infolist():
-            data = source.read(part)
-            if part.filename == "xl/worksheets/sheet1.xml":
-                data = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">]>' + data
-            archive.writestr(part, data)
-    return kept.getvalue()
-
-
 @pytest.mark.parametrize(
     "data",
     [
         sparse,
-        bomb,
+        lambda: bomb(10_000_000),
         laughs,
         lambda: b"PK\x03\x04 broken",
         lambda: b"",

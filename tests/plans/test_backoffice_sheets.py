@@ -3,7 +3,6 @@
 import csv
 import io
 import time
-import zipfile
 from typing import Any
 
 import openpyxl
@@ -18,27 +17,13 @@ from core.spreadsheet import safe_cell
 from ideas.models import Idea
 from plans.backoffice.reading import MOST_ROWS, SheetRefused, read_sheet
 from tests import factories
+from tests.support.sheets import bomb, laughs, sparse, table, workbook
 from workshops.models import Attendance
 
 pytestmark = pytest.mark.django_db
 
 IDEAS, PEOPLE = "admin:ideas_idea_import", "admin:workshops_attendance_import"
 HEAD = ["workshop", "theme", "title", "body"]
-
-
-def workbook(*rows: list[Any]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def table(*rows: list[Any], delimiter: str = ",") -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows(rows)
-    return text.getvalue()
 
 
 def upload(client: Any, url: str, data: bytes, name: str = "ideas.xlsx") -> Any:
@@ -66,41 +51,12 @@ def test_french_accents_of_an_old_program_are_not_misread() -> None:
     assert read_sheet("titre\nécole à côté\n".encode("cp1252")).rows == [["école à côté"]]
 
 
-def sparse() -> bytes:
-    """One cell at the far corner: five kilobytes that would ask for four gigabytes."""
-    book = openpyxl.Workbook()
-    book.active["XFD1048576"] = 1
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
 def tall() -> bytes:
     return workbook(HEAD, *(["a", "b", "c", "d"] for _n in range(MOST_ROWS + 1)))
 
 
 def wide() -> bytes:
     return workbook([f"c{n}" for n in range(60)], list(range(60)))
-
-
-def bomb() -> bytes:
-    """A small archive that unpacks to three hundred megabytes."""
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", b"<row/>" * 50_000_000)
-    return kept.getvalue()
-
-
-def laughs() -> bytes:
-    """Entities that grow when they are read."""
-    source, kept = zipfile.ZipFile(io.BytesIO(workbook(["a"], ["b"]))), io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part in source.infolist():
-            data = source.read(part)
-            if part.filename == "xl/worksheets/sheet1.xml":
-                data = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">]>' + data
-            archive.writestr(part, data)
-    return kept.getvalue()
 
 
 @pytest.mark.parametrize(

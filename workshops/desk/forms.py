@@ -3,12 +3,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TerritoryKind
 from accounts.models import Institution, Organisation, Territory
 from core.fields import LineField, ProseField
+from core.translated import label_in
 from plans.models import ActionPlan, Theme
 from workshops.enums import Audience, ProgrammeLead
 from workshops.models import ProgrammeItem, Workshop, WorkshopMessage
@@ -29,19 +30,12 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
-def in_language(label: Any, language: str) -> str:
-    return gettext("%(text)s (%(language)s)") % {
-        "text": label,
-        "language": gettext(get_language_info(language)["name"]),
-    }
-
-
 def column(model: Any, name: str, language: str = "", *, rows: int = 0, required: bool = False) -> forms.Field:
     """The form field of a column, of a translated one in `language`."""
     field = model._meta.get_field(f"{name}_{language}" if language else name).formfield()
     field.required = required
     if language:
-        field.label = in_language(model._meta.get_field(name).verbose_name.capitalize(), language)
+        field.label = label_in(model._meta.get_field(name).verbose_name.capitalize(), language)
         attrs = {"lang": language, "dir": "auto"}
         field.widget = forms.Textarea(attrs=attrs | {"rows": rows}) if rows else forms.TextInput(attrs=attrs)
         field.widget.attrs |= field.widget_attrs(field.widget)
@@ -183,7 +177,7 @@ class CancelForm(forms.Form):
         super().__init__(*args, **kwargs)
         for language in settings.PUBLISHING_LANGUAGES:
             self.fields[f"cancelled_reason_{language}"] = ProseField(max_length=1_000).formfield(
-                label=in_language(gettext("Public reason of the cancellation"), language),
+                label=label_in(gettext("Public reason of the cancellation"), language),
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language, "dir": "auto"}),
             )
 

@@ -101,12 +101,6 @@ class AttendanceImport(ImportTable):
             return bool(there.filter(registration=instance.registration).exists())
         return bool(there.filter(name=instance.name, organisation_name=instance.organisation_name).exists())
 
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
-        if import_validation_errors:
-            raise ValidationError(import_validation_errors)
-
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         row = record_attendance(
             workshop=instance.workshop,
