@@ -106,11 +106,11 @@ def sample_map() -> dict[str, Any]:
 
 
 @register.simple_tag
-def sample_poll() -> dict[str, Any]:
-    """A question with two answers."""
+def sample_poll(number: int) -> dict[str, Any]:
+    """A question with two answers; its number is part of the table's id."""
     question = gettext("Did the meeting keep to what was announced?")
     poll = SimpleNamespace(
-        number=1, kind=PollKind.SINGLE, answers_count=38, is_illustrative=False, question=question,
+        number=number, kind=PollKind.SINGLE, answers_count=38, is_illustrative=False, question=question,
         question_ar=question, question_fr=question,
     )  # fmt: skip
     options = [
