@@ -91,6 +91,6 @@ def send(page: Page) -> None:
 
 def link_in(message: Any, part: str) -> str:
     """The address below the host of the first link with `part` in a message that leads to a page, not to a file."""
-    found = re.search(rf"https?://[^/\s]+(/\S*{part}\S*/)(?=\s|$)", message.body)
+    found = re.search(rf"https?://[^/\s]+(/\S*{part}\S*)(?<!\.ics)(?!\S)", message.body)
     assert found, message.body
     return found[1]
