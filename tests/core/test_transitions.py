@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import isolate_apps
 from django.utils import timezone
 
 from core.models import StateChange
@@ -70,6 +71,7 @@ def test_a_constraint_that_speaks_takes_the_log_back_too(db: None) -> None:
     assert not StateChange.objects.exists()
 
 
+@isolate_apps("plans")
 def test_a_model_without_a_time_stamp_changes_too(db: None) -> None:
     class Lamp(Theme):
         TRANSITIONS = {"off": frozenset({"on"})}
