@@ -109,19 +109,6 @@ class SupportForm(KeyedForm):
         self.initial.setdefault("key", uuid.uuid4())
 
 
-class CodeForm(forms.Form):
-    code = forms.RegexField(
-        label=_("Code of six digits"),
-        regex=r"^\s*[0-9٠-٩ ]{6,12}\s*$",
-        error_messages={"invalid": _("The code has six digits.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}),
-    )
-
-    def clean_code(self) -> str:
-        """Digits alone, whatever the keyboard wrote."""
-        return "".join(str(int(letter)) for letter in self.cleaned_data["code"] if letter.isdigit())
-
-
 class AddressForm(forms.Form):
     email = _email(_("The comment is kept; the message goes to this address instead."))
 

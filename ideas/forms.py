@@ -241,19 +241,6 @@ class FollowForm(OnceForm):
     consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Code of six digits"),
-        max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}),
-        error_messages={"required": _("Type the code that is in the message.")},
-    )
-
-    def clean_code(self) -> str:
-        """The digits alone, Western: people type spaces, and keyboards write ٤ and ۴."""
-        return "".join(str(int(c)) for c in self.cleaned_data["code"] if c.isdecimal())
-
-
 class AddressForm(forms.Form):
     email = EmailField(label=_("The right e-mail address"))
 

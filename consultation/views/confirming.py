@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.clients import masked, remember_participant
+from accounts.forms import CodeForm
 from accounts.models import Confirmation
 from accounts.services import (
     MAX_SENDINGS,
@@ -26,7 +27,7 @@ from accounts.services import (
     check_code,
 )
 from consultation import services
-from consultation.forms import AddressForm, CodeForm
+from consultation.forms import AddressForm
 from consultation.views.commenting import mail_may_go, say_thanks
 
 

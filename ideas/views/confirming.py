@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.clients import remember_participant
+from accounts.forms import CodeForm
 from accounts.models import Confirmation
 from accounts.services import (
     MAX_SENDINGS,
@@ -27,7 +28,7 @@ from accounts.services import (
 )
 from core.enums import CommentState
 from ideas.errors import InteractionClosed
-from ideas.forms import AddressForm, CodeForm
+from ideas.forms import AddressForm
 from ideas.models import Idea
 from ideas.services import confirm_waiting, resend_mail, waiting_idea
 from ideas.views.crumbs import crumbs

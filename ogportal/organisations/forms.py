@@ -46,11 +46,3 @@ class OrganisationForm(TextsForm):
         self.order_fields(
             [*(name for name in self.fields if name.startswith("name_")), "legal_form", "region", "fields_of_work"]
         )
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Code from the message"),
-        max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "dir": "ltr"}),
-    )

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import services
 from accounts.clients import client_may
 from accounts.enums import FieldOfWork, LegalForm
+from accounts.forms import CodeForm
 from accounts.models import Confirmation, Organisation
 from core.listing import beside, facet, in_a_line, pager
 from core.maps import tile_map
 from core.templatetags.texts import lang_of
 from ogportal.organisations.filters import OrganisationFilter
-from ogportal.organisations.forms import CodeForm, OrganisationForm
+from ogportal.organisations.forms import OrganisationForm
 from plans.backoffice.tasks import put_errors
 from workshops.models import Workshop
 

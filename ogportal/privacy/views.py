@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clients import client_may, forget_participant
+from accounts.forms import CodeForm
 from accounts.services import ConfirmationExhausted, ConfirmationWrong
-from ideas.forms import CodeForm
 from ideas.views.limits import mail_may_go
 from ogportal.privacy.forms import DataRequestForm, EraseForm, NameForm
 from ogportal.privacy.knowing import known_about

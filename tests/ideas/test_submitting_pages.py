@@ -137,7 +137,7 @@ def test_after_eight_wrong_codes_only_a_new_message_helps(client, filled, mailbo
     client.post(ADDRESS, filled)
     confirmation = Confirmation.objects.get()
     address = f"/ar/ideas/check/{confirmation.handle}/"
-    wrong = "1" if confirmation.code != "1" else "2"
+    wrong = "000000" if confirmation.code != "000000" else "000001"
     for _n in range(8):
         client.post(address, {"action": "code", "code": wrong})
     response = client.post(address, {"action": "code", "code": confirmation.code})
