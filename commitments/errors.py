@@ -49,13 +49,5 @@ class RevisionUnfinished(Exception):
         super().__init__(", ".join(missing))
 
 
-class EvidenceRefused(Exception):
-    """The document is too large, or not of a kind that is taken. `why` says which: size or kind."""
-
-    def __init__(self, why: str) -> None:
-        self.why = why
-        super().__init__(why)
-
-
 class CommitmentNotTheirs(Exception):
     """An institution names commitments of the idea's plan that it leads or supports, and that still stand."""

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Institution, Organisation
 from commitments.enums import ActivityState, IndicatorKind, OgpValue
 from commitments.models import Activity, Commitment, Indicator, IndicatorReading, ProgressUpdate
-from commitments.text import KINDS
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
 from core.translated import label_in
+from core.uploads import KINDS, PICTURES
 from plans.models import ActionPlan, Theme
 
 DAY = {"dir": "ltr", "placeholder": "31/12/2026", "autocomplete": "off", "inputmode": "numeric"}
@@ -216,8 +216,8 @@ class ReportForm(BilingualForm):
     evidence = forms.FileField(
         label=_("Document"),
         required=False,
-        help_text=_("PDF, Word, Excel, PNG or JPEG, at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in KINDS)}),
+        help_text=_("PDF, Word, Excel or PowerPoint, at most 10 MB; or a photo, at most 8 MB."),
+        widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in (*KINDS, *PICTURES))}),
     )
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:

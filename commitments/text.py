@@ -1,11 +1,9 @@
-"""Pure functions on texts: differences word by word, and what kind of document some bytes are."""
+"""Differences of texts, word by word."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 _WORDS = re.compile(r"\s+|[^\W_]+(?:[’'\u0640\u064b-\u0652]+[^\W_]+)*|.", re.DOTALL)
 #: Words beyond which a text is compared paragraph by paragraph: the comparison grows with the square.
@@ -66,45 +64,3 @@ def _changes(gone: str, new: str) -> Iterator[Piece]:
         yield Piece("new", new)
     elif new:
         yield Piece("same", new)
-
-
-@dataclass(frozen=True)
-class Kind:
-    ending: str
-    mime: str
-
-
-_PDF = Kind("pdf", "application/pdf")
-_PICTURES = (
-    (b"\x89PNG\r\n\x1a\n", Kind("png", "image/png")),
-    (b"\xff\xd8\xff", Kind("jpg", "image/jpeg")),
-)
-_OFFICE = {
-    "word/document.xml": Kind("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xl/workbook.xml": Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-KINDS = {kind.ending: kind for kind in (_PDF, *(kind for _start, kind in _PICTURES), *_OFFICE.values())}
-
-
-def kind_of_document(content: bytes) -> Kind | None:
-    """What the bytes are, whatever their name says; None for what is not taken (programs, pages, macros, archives)."""
-    if content.startswith(b"%PDF-"):
-        return _PDF
-    for start, kind in _PICTURES:
-        if content.startswith(start):
-            return kind
-    if content.startswith(b"PK\x03\x04"):
-        return _office(content)
-    return None
-
-
-def _office(content: bytes) -> Kind | None:
-    """A word-processor file or a sheet, by its table of contents alone: nothing is unpacked."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
-        return None
-    if any(name.endswith("vbaProject.bin") for name in names):
-        return None
-    return next((kind for part, kind in _OFFICE.items() if part in names), None)

@@ -25,6 +25,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xl/workbook.xml"),
     "pptx": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", "ppt/presentation.xml"),
 }
+#: Kinds of files that hold a picture. Those that come in are written anew as JPEG.
+PICTURES = {"jpg": "image/jpeg", "png": "image/png"}
+_PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _PROGRAM = re.compile(r"vbaProject|activeX|\.(exe|dll|js|vbs|bat|scr)$", re.IGNORECASE)
 
 
@@ -34,6 +37,31 @@ class Photo:
     small: bytes
     width: int
     height: int
+
+
+@dataclass(frozen=True)
+class Document:
+    kind: str
+    content: bytes
+
+
+def media_type(kind: str) -> str:
+    """The media type of a file that came in through this door."""
+    return PICTURES.get(kind) or KINDS[kind][0]
+
+
+def read_document(file: Any) -> Document:
+    """A document as it was sent, or, where a picture may prove something, the photo written anew (`read_photo`).
+
+    Raises `ValidationError` with a reason for people.
+    """
+    file.seek(0)
+    start = file.read(12)
+    if start.startswith(_PICTURE_STARTS) or start[8:] == b"WEBP":
+        return Document("jpg", read_photo(file).image)
+    kind = document_kind(file)
+    file.seek(0)
+    return Document(kind, file.read())
 
 
 def read_photo(file: Any) -> Photo:

@@ -6,7 +6,6 @@ from commitments.errors import (
     CardNotHandedIn,
     CardNotWritten,
     CommitmentNotTheirs,
-    EvidenceRefused,
     IdeaNotAccepted,
     MergeTargetWrong,
     RevisionPublished,
@@ -32,7 +31,6 @@ from commitments.services.card import (
 )
 from commitments.services.origins import link_idea, link_problem
 from commitments.services.progress import (
-    MAX_EVIDENCE,
     assess_completion,
     publish_progress,
     publish_reading,
@@ -54,14 +52,12 @@ from commitments.services.versions import freeze_version, parts_of
 from core.translated import texts_of
 
 __all__ = [
-    "MAX_EVIDENCE",
     "SECTIONS",
     "AlreadyReviewed",
     "CardIncomplete",
     "CardNotHandedIn",
     "CardNotWritten",
     "CommitmentNotTheirs",
-    "EvidenceRefused",
     "Given",
     "IdeaNotAccepted",
     "MergeTargetWrong",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commitments import mails
 from commitments.enums import ActivityState
-from commitments.errors import AlreadyReviewed, EvidenceRefused
+from commitments.errors import AlreadyReviewed
 from commitments.models import (
     Activity,
     Commitment,
@@ -21,12 +21,10 @@ from commitments.models import (
     IndicatorReading,
     ProgressUpdate,
 )
-from commitments.text import kind_of_document
 from core.transitions import transition
 from core.translated import Texts, columns, texts_of
+from core.uploads import read_document
 
-#: The largest document that is taken as evidence.
-MAX_EVIDENCE = 5_000_000
 #: States in which an activity says why, in every publishing language.
 EXPLAINED = frozenset({ActivityState.DELAYED, ActivityState.CANCELLED})
 
@@ -63,14 +61,13 @@ def record_progress(
     activity_state: str = "",
     difficulty: Texts | None = None,
     evidence_url: str = "",
-    evidence: bytes | None = None,
-    evidence_name: str = "",
+    evidence: Any = None,
 ) -> ProgressUpdate:
     """Keep what an institution reports, in one language at least. Staff read it before it is published.
 
     A report may say that its activity is in another state; a delay or a cancellation says why. Nothing that was
-    reported is ever changed: a correction is a new report. Keeps the document under a name nobody can guess.
-    Raises `ValidationError`, `EvidenceRefused`.
+    reported is ever changed: a correction is a new report. Keeps `evidence`, a file that was sent, under a name
+    nobody can guess. Raises `ValidationError`.
     """
     if activity is not None and activity.commitment_id != commitment.pk:
         raise ValidationError({"activity": _("This activity belongs to another commitment.")})
@@ -95,22 +92,21 @@ def record_progress(
     for name, text in texts.items():
         setattr(update, name, text)
     if evidence:
-        _attach(update, evidence, evidence_name)
+        _attach(update, evidence)
     update.full_clean(exclude=["evidence_file"])
     update.save()
     return update
 
 
-def _attach(update: ProgressUpdate, content: bytes, name: str) -> None:
+def _attach(update: ProgressUpdate, file: Any) -> None:
     """The document under its own name's stem, and the ending that its content asks for."""
-    if len(content) > MAX_EVIDENCE:
-        raise EvidenceRefused("size")
-    kind = kind_of_document(content)
-    if kind is None:
-        raise EvidenceRefused("kind")
-    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or "document"
-    update.evidence_name = f"{stem[:120]}.{kind.ending}"
-    update.evidence_file.save(f"evidence.{kind.ending}", ContentFile(content), save=False)
+    try:
+        found = read_document(file)
+    except ValidationError as why:
+        raise ValidationError({"evidence": why.messages}) from why
+    stem = file.name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or "document"
+    update.evidence_name = f"{stem[:120]}.{found.kind}"
+    update.evidence_file.save(f"evidence.{found.kind}", ContentFile(found.content), save=False)
 
 
 def _waiting(update: ProgressUpdate) -> ProgressUpdate:

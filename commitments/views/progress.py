@@ -16,8 +16,8 @@ from commitments.enums import CommitmentState
 from commitments.forms import ReadingForm, ReportForm
 from commitments.models import Indicator, ProgressUpdate
 from commitments.rules import reads_card, reports_progress
-from commitments.text import KINDS
 from commitments.views.desk import FORM, card_for, posted
+from core.uploads import media_type
 from plans.backoffice.tasks import put_errors
 
 
@@ -46,7 +46,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _recorded(request: HttpRequest, row: Any, form: ReportForm) -> bool:
-    cleaned, document = form.cleaned_data, form.cleaned_data["evidence"]
+    cleaned = form.cleaned_data
     try:
         services.record_progress(
             commitment=row,
@@ -57,16 +57,9 @@ def _recorded(request: HttpRequest, row: Any, form: ReportForm) -> bool:
             narrative=form.texts("narrative"),
             difficulty=form.texts("difficulty"),
             evidence_url=cleaned["evidence_url"],
-            evidence=document.read(services.MAX_EVIDENCE + 1) if document else None,
-            evidence_name=document.name if document else "",
+            evidence=cleaned["evidence"],
             by=request.user,
         )
-    except services.EvidenceRefused as error:
-        texts = {
-            "size": _("The document is larger than 5 MB."),
-            "kind": _("This is none of the kinds of document that are taken, whatever its name says."),
-        }
-        form.add_error("evidence", texts[error.why])
     except ValidationError as error:
         put_errors(form, error)
     else:
@@ -102,5 +95,5 @@ def evidence(request: HttpRequest, reference: str, pk: int) -> HttpResponse | Fi
         content = update.evidence_file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    kind = KINDS[update.evidence_name.rpartition(".")[2]]
-    return FileResponse(content, as_attachment=True, filename=update.evidence_name, content_type=kind.mime)
+    kind = media_type(update.evidence_name.rpartition(".")[2])
+    return FileResponse(content, as_attachment=True, filename=update.evidence_name, content_type=kind)

@@ -193,7 +193,7 @@ def test_a_report_with_its_document_is_public_once_it_was_read(
         ({"activity": "", "activity_state": "done"}, "activity"),
         ({"activity_state": "delayed"}, "difficulty_ar"),
         ({"evidence": SimpleUploadedFile("x.pdf", b"<html>")}, "evidence"),
-        ({"evidence": SimpleUploadedFile("x.pdf", b"%PDF-" + b"0" * 5_000_001)}, "evidence"),
+        ({"evidence": SimpleUploadedFile("x.pdf", b"%PDF-" + bytes(10_000_001))}, "evidence"),
         ({"percent": "101"}, "percent"),
     ],
 )

@@ -1,9 +1,12 @@
 """Reports, states of activities and the scale of completion."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from commitments import services
 from commitments.models import Commitment
@@ -65,11 +68,25 @@ def test_a_report_is_sent_back_once_and_with_a_reason(administrator, screener):
             service()
 
 
-@pytest.mark.parametrize(("content", "why"), [(b"<html>", "kind"), (b"%PDF-" + b"0" * services.MAX_EVIDENCE, "size")])
-def test_a_document_is_judged_by_its_content_and_size(administrator, content, why):
-    with pytest.raises(services.EvidenceRefused) as refused:
-        report(factories.ActivityFactory(), administrator, evidence=content, evidence_name="preuve.pdf")
-    assert refused.value.why == why
+@pytest.mark.parametrize("content", [b"<html>", b"PK\x03\x04 broken", b"%PDF-" + bytes(10_000_001)])
+def test_a_document_is_judged_by_its_content_and_size(administrator, content):
+    with pytest.raises(ValidationError) as refused:
+        report(factories.ActivityFactory(), administrator, evidence=SimpleUploadedFile("preuve.pdf", content))
+    assert list(refused.value.message_dict) == ["evidence"]
+
+
+def test_a_photo_as_evidence_is_written_anew_without_the_place_where_it_was_taken(administrator, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    drawing, place = BytesIO(), Image.Exif()
+    place[0x010F] = "Camera of somebody"
+    Image.new("RGB", (40, 30)).save(drawing, "PNG", exif=place)
+    assert b"Camera" in drawing.getvalue()
+    update = report(
+        factories.ActivityFactory(), administrator, evidence=SimpleUploadedFile("C:\\photo.png", drawing.getvalue())
+    )
+    kept = update.evidence_file.read()
+    assert (update.evidence_name, kept[:3]) == ("photo.jpg", b"\xff\xd8\xff")
+    assert b"Camera" not in kept
 
 
 def test_the_latest_assessment_by_its_date_is_the_one_that_counts(administrator):

@@ -1,14 +1,11 @@
-"""Differences word by word in both scripts, and documents judged by their content."""
-
-from io import BytesIO
-from zipfile import ZipFile
+"""Differences word by word in both scripts."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from commitments import text
-from commitments.text import Piece, difference, kind_of_document
+from commitments.text import Piece, difference
 
 
 @pytest.mark.parametrize(
@@ -45,32 +42,3 @@ def test_a_very_long_text_is_compared_by_its_paragraphs(monkeypatch):
     monkeypatch.setattr(text, "_MOST", 3)
     found = difference("un deux trois\nquatre", "un deux trois\ncinq")
     assert found == [Piece("same", "un deux trois\n"), Piece("gone", "quatre"), Piece("new", "cinq")]
-
-
-def archive(*names):
-    kept = BytesIO()
-    with ZipFile(kept, "w") as file:
-        for name in names:
-            file.writestr(name, "x")
-    return kept.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("content", "ending"),
-    [
-        (b"%PDF-1.7 ...", "pdf"),
-        (b"\x89PNG\r\n\x1a\n....", "png"),
-        (b"\xff\xd8\xff\xe0", "jpg"),
-        (archive("[Content_Types].xml", "word/document.xml"), "docx"),
-        (archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
-        (archive("xl/workbook.xml", "xl/vbaProject.bin"), None),
-        (archive("run.exe"), None),
-        (b"PK\x03\x04 broken", None),
-        (b"<html><script>", None),
-        (b"MZ\x90", None),
-        (b"", None),
-    ],
-)
-def test_a_document_is_what_its_bytes_say(content, ending):
-    kind = kind_of_document(content)
-    assert (kind.ending if kind else None) == ending

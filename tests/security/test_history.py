@@ -15,14 +15,15 @@ import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import URLValidator, validate_email
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from commitments.text import kind_of_document
 from core import jobs
 from core.models import Job
+from core.uploads import read_document
 from plans.backoffice.sheets import FORMATS
 from tests import factories
 from tests.support.sources import python_files
@@ -138,7 +139,8 @@ def test_39_ckan_cve_2021_25967_a_drawing_with_script_is_no_picture() -> None:
         b"MZ\x90",
         b"GIF89a=1;alert(1)",
     ):
-        assert kind_of_document(content) is None
+        with pytest.raises(ValidationError):
+            read_document(SimpleUploadedFile("proof.png", content))
 
 
 def test_40_bleach_cve_2020_6802_no_html_is_taken_so_none_is_cleaned() -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from core.transitions import TransitionNotAllowed
-from core.uploads import document_kind, read_photo
+from core.uploads import Document, document_kind, media_type, read_document, read_photo
 from tests import factories
 from workshops import services
 from workshops.errors import ReportNotEditable
@@ -109,6 +109,15 @@ class TestDocuments:
         assert document_kind(sent(b"%PDF-1.7\n", "a.exe")) == "pdf"
         assert document_kind(sent(office("[Content_Types].xml", "word/document.xml"))) == "docx"
         assert document_kind(sent(office("[Content_Types].xml", "xl/workbook.xml"))) == "xlsx"
+
+    def test_where_a_picture_may_prove_something_it_is_written_anew(self):
+        for kind in ("JPEG", "PNG", "WEBP"):
+            found = read_document(sent(picture(kind)))
+            assert (found.kind, found.content[:3], media_type(found.kind)) == ("jpg", b"\xff\xd8\xff", "image/jpeg")
+        assert read_document(sent(b"%PDF-1.7\n")) == Document("pdf", b"%PDF-1.7\n")
+        assert media_type("pdf") == "application/pdf"
+        with pytest.raises(ValidationError):
+            read_document(sent(b"\x89PNG\r\n\x1a\n and nothing more"))
 
     @pytest.mark.parametrize(
         "content",

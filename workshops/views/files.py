@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import get_valid_filename
 from django.views.decorators.http import require_safe
 
-from core.uploads import KINDS
+from core.uploads import media_type
 from workshops.enums import WorkshopState
 from workshops.models import ReportDocument, ReportPhoto, Workshop
 from workshops.rules import runs_workshop
@@ -48,5 +48,5 @@ def document(request: HttpRequest, reference: str, key: Any) -> FileResponse:
     workshop = _workshop(request, reference)
     row = get_object_or_404(ReportDocument, workshop=workshop, key=key)
     name = f"{get_valid_filename(str(row.title))[:80]}.{row.kind}"
-    answer = FileResponse(row.file.open("rb"), content_type=KINDS[row.kind][0], as_attachment=True, filename=name)
+    answer = FileResponse(row.file.open("rb"), content_type=media_type(row.kind), as_attachment=True, filename=name)
     return _guarded(answer, workshop)
