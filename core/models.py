@@ -146,7 +146,10 @@ class Delivery(models.Model):
         verbose_name_plural = _("outbox")
         ordering = ["-pk"]
         indexes = [
-            models.Index(fields=["next_attempt_at", "id"], name="delivery_waiting", condition=models.Q(state="waiting"))
+            models.Index(
+                fields=["next_attempt_at", "id"], name="delivery_waiting", condition=models.Q(state="waiting")
+            ),
+            models.Index(fields=["id"], name="delivery_given_up", condition=models.Q(state="failed")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,11 +1,18 @@
+import time
+
 from celery import shared_task
+from django.core.cache import cache
 
 from core import jobs, outbox, sealing
+
+#: Where the worker says when it last looked into the outbox; whoever watches reads it.
+WORKER_SEEN = "worker-seen"
 
 
 @shared_task
 def drain_outbox() -> int:
     """Send what waits; beat calls this every few seconds, so nothing in a request ever talks to the broker."""
+    cache.set(WORKER_SEEN, time.time(), timeout=None)
     return outbox.drain()
 
 

@@ -2,8 +2,13 @@
 
 import os
 
+from gunicorn.glogging import Logger
+
 wsgi_app = "ogportal.wsgi"
-bind = os.environ.get("BIND", "0.0.0.0:8000")
+bind = [os.environ.get("BIND", "0.0.0.0:8000")]
+# Figures for Prometheus have a port of their own, which no proxy leads to.
+if port := os.environ.get("METRICS_PORT"):
+    bind.append(f"0.0.0.0:{port}")
 # Sync workers, two a core, behind a proxy that buffers: a slow client must never hold one of them.
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # One import for all workers; nothing connects to a server while it is imported.
@@ -18,3 +23,29 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+
+class JsonLogger(Logger):
+    """Writes as the portal does; what a line may hold is said there."""
+
+    def setup(self, cfg):
+        from ogportal.observing.logs import JsonFormatter
+
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
+
+
+logger_class = JsonLogger
+
+
+def pre_fork(server, worker):
+    """Find a row for the counters of the new worker: the next in the place of one that ended goes on counting there."""
+    taken = {getattr(other, "row", None) for other in server.WORKERS.values()}
+    worker.row = next(row for row in range(len(taken) + 1) if row not in taken)
+
+
+def post_fork(server, worker):
+    from ogportal.observing import measures
+
+    measures.take_row(worker.row)

@@ -20,6 +20,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from ogportal.observing import measures
+
 #: Parameters of lists. Words to search for and places in a list are as many as there are visitors: not kept.
 PARAMETERS = frozenset(
     {"plan", "theme", "status", "channel", "territory", "institution", "workshop", "order"}
@@ -46,12 +48,14 @@ class AnonymousPageCache:
         key = self._key(request)
         kept = cache.get(key) if seconds else None
         if kept is not None:
+            measures.count_page(kept=True)
             return HttpResponse(kept[0], headers=kept[1])
         response = self.get_response(request)
         if not _is_shareable(response):
             return self._own(request, response)
         response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
         patch_vary_headers(response, ["Cookie"])
+        measures.count_page(kept=False)
         if seconds:
             cache.set(key, (response.content, dict(response.items())), seconds)
         return response

@@ -1,75 +1,20 @@
-"""Every setting of the portal, typed, in one file.
-
-Values come from the environment (the names of `.env.example`). A missing or ill-formed value stops the
-process with its name: nothing falls back to a guess, and there is no default secret.
-"""
+"""Every setting of Django and of the portal. What an operator decides stands in `ogportal.environment`."""
 
 import zoneinfo
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 import django.conf.locale
 from django.utils.translation import gettext_lazy as _
-from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from ogportal.environment import BASE_DIR, Environment
 
 # Morocco is at UTC+0 for good since 20 September 2026. System zone data may be older than that and would put
 # every deadline an hour off, so Python reads the `tzdata` wheel, which the lock pins, and nothing else.
 zoneinfo.reset_tzpath(to=())
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def _split(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
-class Environment(BaseSettings):
-    """What an operator decides. Extra variables are ignored, wrong values are refused at start."""
-
-    model_config = SettingsConfigDict(extra="ignore", case_sensitive=True)
-
-    SECRET_KEY: SecretStr = Field(min_length=32)
-    DEBUG: bool = False
-    ALLOWED_HOSTS: Annotated[list[str], NoDecode] = []
-    DATABASE_URL: str = Field(pattern=r"^postgres(ql)?://")
-    REDIS_URL: str = Field(pattern=r"^(redis|rediss|unix)://")
-    EMAIL_URL: str = Field(default="console://", pattern=r"^(smtp|smtps|smtp\+tls|console|eml|memory)://")
-    DEFAULT_FROM_EMAIL: str = "portal@localhost"
-    SITE_URL: str = Field(default="http://127.0.0.1:8000", pattern=r"^https?://[^/]+$")
-    SENTRY_DSN: str = ""
-    TRUSTED_PROXIES: int = Field(default=0, ge=0, le=5)
-    MEDIA_ROOT: Path = BASE_DIR / ".data" / "media"
-    STATIC_ROOT: Path = BASE_DIR / ".data" / "static"
-    #: How long a database statement may run, in milliseconds.
-    STATEMENT_TIMEOUT_MS: int = Field(default=15_000, ge=100)
-    #: How long a page without anything personal is kept for others, in seconds; 0 keeps none.
-    PAGE_CACHE_SECONDS: int = Field(default=10, ge=0, le=3600)
-    #: Where people write to the portal's team; the sender's address when left out.
-    CONTACT_EMAIL: str = ""
-    #: The receipt of the declaration to the CNDP (law 09-08), shown in the footer; empty until there is one.
-    CNDP_RECEIPT: str = ""
-    #: How long somebody who gets a place from the waiting list may take to say that it is still wanted; 0: not asked.
-    RECONFIRM_HOURS: int = Field(default=48, ge=0, le=24 * 14)
-    #: After so many months what is known about the people of a workshop is erased; the counts stay.
-    REGISTRATION_MONTHS: int = Field(default=12, ge=1, le=120)
-    #: Days after which what waited for an unconfirmed address goes, and after which sent e-mails are emptied.
-    UNCONFIRMED_DAYS: int = Field(default=30, ge=7, le=365)
-    MAIL_DAYS: int = Field(default=90, ge=7, le=3650)
-    #: Months without a sign of life after which a person's address and name are erased; and names in the staff's log.
-    PARTICIPANT_MONTHS: int = Field(default=36, ge=6, le=240)
-    LOG_MONTHS: int = Field(default=60, ge=6, le=240)
-    #: Hosts of recordings to which reports may link (their subdomains too).
-    RECORDING_HOSTS: Annotated[list[str], NoDecode] = ["youtube.com", "youtu.be", "vimeo.com", "archive.org", "gov.ma"]
-    #: The demonstration: its sign-ins are printed, and its second factors are known.
-    DEMONSTRATION: bool = False
-
-    _lists = field_validator("ALLOWED_HOSTS", "RECORDING_HOSTS", mode="before")(_split)
-
 
 env = Environment()
 
@@ -86,7 +31,7 @@ CNDP_RECEIPT = env.CNDP_RECEIPT
 CONTACT_EMAIL = env.CONTACT_EMAIL or env.DEFAULT_FROM_EMAIL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 RECORDING_HOSTS = env.RECORDING_HOSTS
-SENTRY_DSN = env.SENTRY_DSN
+METRICS_PORT = env.METRICS_PORT
 PAGE_CACHE_SECONDS = 0 if DEBUG else env.PAGE_CACHE_SECONDS
 
 # --- The house: floors from top to bottom, then what they stand on --------------------------------------------
@@ -121,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ogportal.observing.middleware.Observed",  # the outermost: numbers, counts and times whatever is answered
     "ogportal.middleware.HeadersOnEverything",
     "ogportal.middleware.RejectUnreadableInput",
     "django.middleware.security.SecurityMiddleware",
@@ -283,6 +229,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # however long Redis is away, worker and beat wait for it
 # Without these a killed worker's task comes back after about 100 s, whatever the visibility timeout says.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
@@ -393,17 +340,25 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Logs ---------------------------------------------------------------------------------------------------
+# One JSON object a line; what may stand in it is said in `ogportal.observing.logs`. For a person, text with DEBUG.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "ogportal.observing.logs.JsonFormatter"},
+        "text": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "text" if DEBUG else "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "django.server": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        # Every task tells every two seconds that it came and went.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
     },
 }
 
