@@ -1,4 +1,4 @@
-"""What was frozen, reported and assessed about cards is sealed, and what a revision did with each.
+"""What was frozen, read, reported and assessed about cards is sealed, and what a revision did with each.
 
 Columns stand here by name: once sealed they stay, whatever languages the portal learns.
 """
@@ -12,6 +12,13 @@ sealed(
         "version",
         "commitments.CommitmentVersion",
         ("commitment_id", "number", "texts", "parts", "purpose", "by_id", "at"),
+    )
+)
+sealed(
+    Source(
+        "card_review",
+        "commitments.CardReview",
+        ("commitment_id", "version_id", "step", "note", "by_id", "at"),
     )
 )
 sealed(

@@ -105,6 +105,13 @@ def add_drafts(
     return cards
 
 
+def add_card(ground: Ground, plan: ActionPlan, item: dict[str, Any], **fields: Any) -> Commitment:
+    """One card with its activities and indicators."""
+    card = keep([_card(ground, plan, item, **fields)])[0]
+    _add_parts(ground, {card.number: card}, [item])
+    return card
+
+
 def _card(ground: Ground, plan: ActionPlan, item: dict[str, Any], **fields: Any) -> Commitment:
     number = item["number"]
     return Commitment(

@@ -33,9 +33,11 @@ ANCHORS = {"commitment": "description"}
 def add_consultation(ground: Ground, plan: ActionPlan, cards: dict[int, Commitment]) -> None:
     """Twenty-eight comments by five people, each with a published response of the lead institution."""
     rng, texts = ground.rng, read("consultation")
-    consulted = freeze(cards.values(), purpose=CONSULTATION, when=FROZEN, earlier=read("consulted"))
+    # What a revision has amended since said something else before.
+    amended = read("revision")["amended"]
+    consulted = freeze(cards.values(), purpose=CONSULTATION, when=FROZEN, earlier={**amended, **read("consulted")})
     kept = [card for card in cards.values() if card.state == CommitmentState.ADOPTED]
-    adopted = freeze(kept, purpose=ADOPTION, when=at(ADOPTED, 12), number=2)
+    adopted = freeze(kept, purpose=ADOPTION, when=at(ADOPTED, 12), number=2, earlier=amended)
     consultation = keep(
         [
             Consultation(

@@ -10,11 +10,13 @@ from django.utils import translation
 from ogportal import record
 from ogportal.demo.cards import add_cards
 from ogportal.demo.consulted import add_consultation
+from ogportal.demo.desk import add_card_at_desk
 from ogportal.demo.frame import add_organisations, lay_ground
 from ogportal.demo.history import add_counters, add_decisions, add_ideas, add_transmissions
 from ogportal.demo.meetings import add_meetings
 from ogportal.demo.present import REFERENCE, add_present
 from ogportal.demo.reactions import add_reactions
+from ogportal.demo.revised import add_revision, link_problems
 from ogportal.demo.room import add_room
 from ogportal.demo.rows import flush
 from ogportal.demo.signins import citizen_participant, grant_roles, make_accounts, write_signins
@@ -64,7 +66,11 @@ def _illustrate() -> None:
     comments, supports = add_reactions(ground, ideas)
     add_counters(list(ideas.values()), comments, supports)
     add_consultation(ground, plan, cards)
+    add_revision(plan, cards)
+    link_problems(plan, "past")
 
     present = add_present(ground, organisations, screener=users["screener"], citizen=citizen_participant(users))
     add_room(ground, present, organisations)
+    link_problems(present, "present")
+    add_card_at_desk(ground, present, users)
     flush(ground)

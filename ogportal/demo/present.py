@@ -16,6 +16,7 @@ from ogportal.demo.cards import CONSULTATION, add_drafts, freeze
 from ogportal.demo.meetings import add_people
 from ogportal.demo.people import participant, person
 from ogportal.demo.present_ideas import add_ideas, add_links
+from ogportal.demo.revised import add_opinion
 from ogportal.demo.rows import Ground, Now, at, keep, way
 from ogportal.demo.texts import columns, read
 from plans.enums import Level
@@ -42,6 +43,7 @@ def add_present(
     _workshops(ground, now, plan, organisations)
     opened = at(now.day(-int(read("present")["consultation"]["days_ago_opened"])))
     cards = add_drafts(ground, plan, drafted=opened - timedelta(days=8), opened=opened, by=screener)
+    add_opinion(plan, opened)
     _consultation(ground, now, plan, cards, opened)
     ideas = add_ideas(ground, now, plan, citizen)
     add_links(ground, now, ideas, cards)

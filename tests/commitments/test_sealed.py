@@ -1,4 +1,4 @@
-"""What is sealed of commitments: versions with their parts, assessments, published readings, items of revisions."""
+"""What is sealed of commitments: versions, what their readers said, assessments, published readings, items of revisions."""
 
 import pytest
 from django.db import connection
@@ -23,6 +23,7 @@ def untriggered(table: str, sql: str) -> None:
     ("factory", "table", "sql"),
     [
         (factories.CommitmentVersionFactory, "commitments_commitmentversion", """parts = '{"facts": 1}'"""),
+        (factories.CardReviewFactory, "commitments_cardreview", "note = 'autre'"),
         (factories.CompletionAssessmentFactory, "commitments_completionassessment", "reason_fr = 'autre'"),
         (factories.IndicatorReadingFactory, "commitments_indicatorreading", "value = value + 1"),
         (factories.RevisionItemFactory, "commitments_revisionitem", "reason_fr = 'autre'"),

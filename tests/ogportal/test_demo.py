@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Institution, Participant
-from commitments.models import Commitment, CommitmentVersion
+from commitments.models import Commitment, CommitmentVersion, RevisionItem
 from consultation.enums import Effect
 from consultation.models import Comment, Consultation, ReasonedResponse
 from core.enums import CommentState
@@ -25,7 +25,7 @@ from outcomes.figures import shown_figures
 from plans.enums import Ability
 from plans.models import ActionPlan
 from plans.rules import is_able
-from workshops.models import Attendance, Registration, Workshop
+from workshops.models import Attendance, Problem, Registration, Workshop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
@@ -118,7 +118,7 @@ def test_every_row_that_no_source_states_is_marked(model):
         "Organisation": ~Q(key__startswith="demo-"),
         "Workshop": ~Q(reference__startswith="DEMO-"),
         "Commitment": Q(plan__reference__in=["PAN1", "TTA1"]),
-        "AdoptionStep": Q(plan__reference="PAN2"),
+        "AdoptionStep": Q(plan__reference="PAN2"),  # its publication
     }
     stated = of_the_record.get(model.__name__, Q(pk__in=[]))
 
@@ -281,10 +281,37 @@ def test_a_change_that_a_comment_brought_is_visible_between_the_two_texts():
 
 def test_the_last_frozen_text_of_an_adopted_card_is_what_its_page_shows(past):
     for card in past.commitments.filter(state="adopted"):
-        version = card.versions.get(purpose="adoption")
+        version = card.versions.latest("number")
         for field in Commitment.TEXT_FIELDS:
             for language in settings.PUBLISHING_LANGUAGES:
                 assert version.texts[field][language] == (getattr(card, f"{field}_{language}") or "")
+
+
+def test_a_revision_says_of_every_adopted_card_what_became_of_it_and_shows_what_it_amended(past):
+    items = RevisionItem.objects.filter(revision__plan=past).select_related("before", "after")
+
+    assert items.count() == past.commitments.filter(state="adopted").count()
+    amended = [item for item in items if item.kind == "amended"]
+    assert len(amended) == 2
+    for item in amended:
+        for language in settings.PUBLISHING_LANGUAGES:
+            assert item.before.texts["description"][language] != item.after.texts["description"][language]
+    assert all(item.after is None for item in items if item.kind == "kept")
+
+
+def test_every_card_of_the_past_plan_takes_up_a_problem_and_some_problems_stay_without_one(past):
+    assert not past.commitments.filter(problem_links__isnull=True).exists()
+    assert Problem.objects.filter(workshop__plan=past, commitment_links__isnull=True).exists()
+
+
+def test_one_card_waits_at_the_desk_and_nobody_else_sees_it(present):
+    card = present.commitments.get(proposed_at__isnull=True)
+
+    assert list(card.reviews.values_list("step", flat=True)) == ["submitted", "returned", "remark", "submitted"]
+    assert card.reviews.filter(by__isnull=True).count() == 0
+    first, last = card.versions.order_by("number")
+    assert first.texts["description"] != last.texts["description"]
+    assert card not in Commitment.objects.public()
 
 
 def test_registrations_have_no_gap_and_people_who_came_were_mostly_registered(past):
