@@ -1,4 +1,4 @@
-"""What is sealed of commitments: versions, what their readers said, assessments, published readings, items of revisions."""
+"""What is sealed of commitments: versions, what their readers said, assessments, readings, items of revisions."""
 
 import pytest
 from django.db import connection
