@@ -1,22 +1,26 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import Truncator
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import Institution
 from commitments.models import CommitmentVersion
 from consultation import services
 from consultation.enums import ConsultationState, Effect
 from consultation.models import Comment, Consultation, ReasonedResponse
-from consultation.resources import AnswerImport, CommentTable
+from consultation.resources import AnswerImport, CommentTable, comments_document
 from consultation.rules import SHORT_DAYS, is_short, usual_end
 from consultation.services.responding import changeable_versions, part_choices
 from consultation.views.wording import awaited_of
+from core.documents import DOCX_TYPE, document_response
 from core.enums import CommentState
 from core.fields import ProseField
 from plans.backoffice import (
@@ -42,6 +46,7 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
     list_filter = ("plan", "state")
     search_fields = ("reference", "title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan"]
+    change_form_template = "admin/consultation/consultation/change_form.html"
     readonly_fields = ("reference", "state")
     fields = ("reference", "state", "plan", "number", "title", "note", ("opens_at", "closes_at"),
               ("grace_minutes", "answers_due_date"), "versions", "is_illustrative")  # fmt: skip
@@ -74,6 +79,20 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
             offered=lambda row: row.state == ConsultationState.PUBLISHED,
         ),
     )
+
+    def get_urls(self):
+        """The comments as a document, for whoever may read the consultation."""
+        view = self.admin_site.admin_view(self.document_view)
+        return [path("<int:pk>/document/", view, name="consultation_consultation_document"), *super().get_urls()]
+
+    def document_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self.get_object(request, str(pk))
+        if row is None or not self.has_view_permission(request, row):
+            raise Http404
+        language = get_language() or settings.LANGUAGE_CODE
+        content = comments_document(row.comments.all(), title=f"{row.reference} · {row.title}", language=language)
+        name = f"{row.reference}-{language}.docx"
+        return document_response(content, name=name, content_type=DOCX_TYPE, private=True)
 
     def get_readonly_fields(self, request, obj=None):
         """What is consulted does not change under those who comment."""

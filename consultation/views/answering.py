@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,11 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from consultation import services
 from consultation.forms import ResponseForm
 from consultation.models import Comment, ReasonedResponse
+from consultation.resources import CommentTable, comments_document
 from consultation.text import title_of
 from consultation.views.wording import awaited_of
+from core.documents import DOCX_TYPE, document_response
 from core.listing import pager
 from core.templatetags.ui import stated_date
 from core.translated import texts_of
+from plans.backoffice import outgoing
+from plans.backoffice.sheets import TYPES
 
 #: Comments on a page of the desk.
 ROWS = 25
@@ -57,6 +63,35 @@ def desk(request: HttpRequest) -> HttpResponse:
         "pager": pager(request, page),
     }
     return render(request, "consultation/desk.html", context)
+
+
+def _own(request: HttpRequest) -> Any:
+    """The comments that come to one's institutions; who works for none has no such files."""
+    if not request.user.institutions.exists():  # type: ignore[union-attr]
+        raise PermissionDenied
+    return Comment.objects.for_desk(request.user)
+
+
+@require_safe
+@never_cache
+@login_required
+def document(request: HttpRequest) -> HttpResponse:
+    """The same comments to read on paper, in the language of the page."""
+    rows = _own(request)
+    language = get_language() or settings.LANGUAGE_CODE
+    content = comments_document(rows, title=_("Comments to answer"), language=language)
+    return document_response(content, name=f"comments-{language}.docx", content_type=DOCX_TYPE, private=True)
+
+
+@require_safe
+@never_cache
+@login_required
+def table(request: HttpRequest) -> FileResponse:
+    """The same comments as a table with columns to fill in; staff bring it in."""
+    rows = _own(request)
+    file = outgoing.xlsx_file(CommentTable(), rows, outgoing.keys_of(rows))
+    headers = {"Cache-Control": "private, no-store"}
+    return FileResponse(file, as_attachment=True, filename="comments.xlsx", content_type=TYPES["xlsx"], headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,6 +21,8 @@ desk: tuple[list[Any], str] = (
     [
         path("", views.desk, name="home"),
         path("comments/", answering.desk, name="comments"),
+        path("comments/table/", answering.table, name="comments_table"),
+        path("comments/document/", answering.document, name="comments_document"),
         path("comments/<int:pk>/", answering.answer, name="comment"),
         path("commitments/", desk_urls),
         path("ideas/", dossiers.ideas, name="ideas"),

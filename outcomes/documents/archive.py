@@ -18,7 +18,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from commitments.enums import PUBLIC_PURPOSES
-from commitments.models import CommitmentVersion, IndicatorReading, ProgressUpdate
+from commitments.models import (
+    CommitmentVersion,
+    CompletionAssessment,
+    IndicatorReading,
+    ProgressUpdate,
+    RevisionItem,
+)
 from consultation.models import Comment
 from core.documents import pdf_available
 from core.enums import CommentState
@@ -28,7 +34,7 @@ from ideas.models import InstitutionAnswer, ScreeningDecision
 from outcomes.datasets import DATASETS
 from outcomes.documents.writing import plan_docx, plan_pdf
 from outcomes.exports import BOM, csv_lines, indicator_rows, rows_of
-from plans.models import Document
+from plans.models import AdoptionStep, Document
 
 Report = Callable[[int, int], None]
 #: Lists of the open data that belong to one plan.
@@ -37,24 +43,28 @@ LISTS = ("themes", "workshops", "ideas", "commitments", "consultations")
 
 def archive_of(plan: Any, report: Report) -> bytes:
     """Return the ZIP file of a plan; `report` is told how many of its parts are done."""
-    makers = _makers(plan)
-    files: dict[str, bytes] = {}
-    for done, (name, make) in enumerate(makers):
-        report(done, len(makers))
-        files[name] = make()
+    makers = sorted(_makers(plan), key=lambda maker: maker[0])
     made = timezone.localtime()
-    names = sorted(files)
-    for language, _label in settings.LANGUAGES:
-        with translation.override(language):
-            context = {"plan": plan, "names": names, "made": made, "has_pdf": pdf_available()}
-            text = render_to_string("outcomes/documents/README.txt", context)
-        files[f"README-{language}.txt"] = text.strip().encode() + b"\n"
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
-    files["CHECKSUMS.sha256"] = sums.encode()
+    sums: list[str] = []
     out = io.BytesIO()
+    # Written one by one: documents of evidence are large, and are held one at a time.
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(f"{plan.reference}/{name}", made.timetuple()[:6]), content)
+
+        def put(name: str, content: bytes) -> None:
+            entry = zipfile.ZipInfo(f"{plan.reference}/{name}", made.timetuple()[:6])
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+            sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+
+        for done, (name, make) in enumerate(makers):
+            report(done, len(makers))
+            put(name, make())
+        for language, _label in settings.LANGUAGES:
+            with translation.override(language):
+                names = [name for name, _make in makers]
+                context = {"plan": plan, "names": names, "made": made, "has_pdf": pdf_available()}
+                text = render_to_string("outcomes/documents/README.txt", context)
+            put(f"README-{language}.txt", text.strip().encode() + b"\n")
+        put("CHECKSUMS.sha256", "".join(sums).encode())
     report(len(makers), len(makers))
     return out.getvalue()
 
@@ -75,8 +85,12 @@ def _makers(plan: Any) -> list[tuple[str, Callable[[], bytes]]]:
         ("texts/frozen-texts.json", lambda: _frozen(plan)),
         ("decisions/decisions.csv", lambda: _decisions(plan)),
         ("decisions/answers-of-institutions.csv", lambda: _answers(plan)),
+        ("decisions/adoption.csv", lambda: _adoption(plan)),
+        ("decisions/revisions.csv", lambda: _revisions(plan)),
         ("evidence/progress.csv", lambda: _progress(plan)),
         ("evidence/readings.csv", lambda: _readings(plan)),
+        ("evidence/completion.csv", lambda: _completion(plan)),
+        *_evidence(plan),
         ("consultation/comments-and-responses.csv", lambda: _comments(plan)),
     ]
 
@@ -185,22 +199,94 @@ def _answers(plan: Any) -> bytes:
     )  # fmt: skip
 
 
-def _progress(plan: Any) -> bytes:
+def _adoption(plan: Any) -> bytes:
+    rows = AdoptionStep.objects.filter(plan=plan).select_related("document", "source").order_by("date", "pk")
+    headers = ["step", "date", *_many("note"), "document", "source", "illustrative"]
+    return _table(
+        headers,
+        (
+            [one.kind, one.date, *_texts(one, "note"), one.document.url if one.document else "", one.source,
+             one.is_illustrative]
+            for one in rows
+        ),
+    )  # fmt: skip
+
+
+def _revisions(plan: Any) -> bytes:
     rows = (
-        ProgressUpdate.objects.filter(commitment__plan=plan, published_at__isnull=False)
-        .select_related("commitment", "activity")
-        .order_by("commitment__number", "date", "pk")
+        RevisionItem.objects.filter(revision__plan=plan, revision__published_at__isnull=False)
+        .select_related("revision", "commitment", "before", "after")
+        .order_by("revision__number", "commitment__number")
     )
-    headers = ["commitment", "activity", "as_of", "percent", *_many("narrative"), "evidence", "published",
+    headers = ["revision", "date", "commitment", "what", *_many("reason"), "version_before", "version_after",
                "illustrative"]  # fmt: skip
     return _table(
         headers,
         (
-            [one.commitment.reference, one.activity.number if one.activity else "", one.date, one.percent,
-             *_texts(one, "narrative"), one.evidence_url, one.published_at, one.is_illustrative]
+            [one.revision.number, one.revision.date, one.commitment.reference, one.kind, *_texts(one, "reason"),
+             one.before.number if one.before else "", one.after.number if one.after else "",
+             one.revision.is_illustrative]
             for one in rows
         ),
     )  # fmt: skip
+
+
+def _reports(plan: Any) -> Any:
+    return (
+        ProgressUpdate.objects.filter(commitment__plan=plan, published_at__isnull=False)
+        .select_related("commitment", "activity")
+        .order_by("commitment__number", "date", "pk")
+    )
+
+
+def _document_of(update: ProgressUpdate) -> str:
+    """Where the document of a report stands in the archive: a name that every system can unpack; '' without one."""
+    if not update.evidence_file:
+        return ""
+    ending = update.evidence_file.name.rpartition(".")[2]
+    return f"evidence/documents/{update.commitment.reference}-{update.date:%Y-%m-%d}-{update.pk}.{ending}"
+
+
+def _evidence(plan: Any) -> list[tuple[str, Callable[[], bytes]]]:
+    return [
+        (_document_of(one), lambda update=one: _content(update))  # type: ignore[misc]
+        for one in _reports(plan).exclude(evidence_file="")
+    ]
+
+
+def _content(update: ProgressUpdate) -> bytes:
+    with update.evidence_file.open("rb") as file:
+        return bytes(file.read())
+
+
+def _progress(plan: Any) -> bytes:
+    headers = ["commitment", "activity", "as_of", "percent", "activity_state", *_many("narrative"),
+               *_many("difficulty"), "evidence", "document", "document_name", "published", "illustrative"]  # fmt: skip
+    return _table(
+        headers,
+        (
+            [one.commitment.reference, one.activity.number if one.activity else "", one.date, one.percent,
+             one.activity_state, *_texts(one, "narrative"), *_texts(one, "difficulty"), one.evidence_url,
+             _document_of(one), one.evidence_name, one.published_at, one.is_illustrative]
+            for one in _reports(plan)
+        ),
+    )  # fmt: skip
+
+
+def _completion(plan: Any) -> bytes:
+    rows = (
+        CompletionAssessment.objects.filter(commitment__in=plan.commitments.public())
+        .select_related("commitment")
+        .order_by("commitment__number", "date", "pk")
+    )
+    headers = ["commitment", "as_of", "completion", *_many("reason"), "illustrative"]
+    return _table(
+        headers,
+        (
+            [one.commitment.reference, one.date, one.completion, *_texts(one, "reason"), one.is_illustrative]
+            for one in rows
+        ),
+    )
 
 
 def _readings(plan: Any) -> bytes:

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from docx import Document
 
 from consultation.models import Consultation, ReasonedResponse
 from tests import factories
@@ -163,3 +164,40 @@ def test_wrong_rows_are_named_and_nothing_is_half_imported(plan: Any, screener_c
         (5, "comment"),
     }  # fmt: skip
     assert not ReasonedResponse.objects.exists()
+
+
+def text_of(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_all_published_comments_leave_as_a_document_with_their_responses_or_room_for_one(
+    plan: Any, client_of: Any, institution_a: Any, screener_client: Any
+) -> None:
+    version = factories.CommitmentVersionFactory(commitment__plan=plan, commitment__lead=institution_a)
+    consultation = factories.ConsultationFactory(plan=plan, versions=[version])
+    make = {"consultation": consultation, "version": version}
+    answered = factories.CommentFactory(**make, body="أقترح أجلا.", anchor="problem", quote="كلمات مقتبسة")
+    named = factories.CommentFactory(**make, body="Un mot.", language="fr", author_name="Nora", show_name=True)
+    factories.CommentFactory(**make, body="Pas encore lu", state="pending", published_at=None)
+    factories.CommentFactory(body="Ailleurs", consultation__plan=plan)
+    factories.ReasonedResponseFactory(comment=answered, published=True, text_fr="Fixé à trente jours.")
+    factories.ReasonedResponseFactory(comment=named, text_fr="Seulement proposé")
+    for client, address in (
+        (screener_client, button("document", consultation)),
+        (client_of("focal_point_a"), "/fr/desk/comments/document/"),
+    ):
+        answer = client.get(address)
+        assert "no-store" in answer["Cache-Control"]
+        text = text_of(answer.content)
+        for shown in ("أقترح أجلا.", "كلمات مقتبسة", "Un mot.", "Nora", version.commitment.reference):
+            assert shown in text, (address, shown)
+        for hidden in ("Pas encore lu", "Ailleurs", "Seulement proposé", "@"):
+            assert hidden not in text, (address, hidden)
+    assert "Fixé à trente jours." in text
+    table = b"".join(client_of("focal_point_a").get("/fr/desk/comments/table/").streaming_content)
+    rows = list(openpyxl.load_workbook(io.BytesIO(table)).active.iter_rows(values_only=True))
+    assert [row[0] for row in rows[1:]] == [named.pk, answered.pk]
+    other = b"".join(client_of("focal_point_b").get("/fr/desk/comments/table/").streaming_content)
+    assert openpyxl.load_workbook(io.BytesIO(other)).active.max_row == 1

@@ -115,7 +115,9 @@ MODELS: dict[str, dict[str, Any]] = {
     "commitments.cardreview": SHOWN,
     "commitments.planrevision": model(READ, add=WORK, delete=HEAD, revise=WORK, publish=WORK),
     "commitments.commitmentversion": SHOWN,
-    "consultation.consultation": model(READ, add=WORK, delete=HEAD, publish=WORK, publish_waiting=WORK, close=WORK),
+    "consultation.consultation": model(
+        READ, add=WORK, delete=HEAD, publish=WORK, publish_waiting=WORK, close=WORK, document=READ
+    ),
     "outcomes.planarchive": model(READ, add=WORK, delete=HEAD, publish=WORK, withdraw=WORK),
     "consultation.comment": model(READ, **dict.fromkeys(("export", "import", "publish", "respond", "hide"), WORK)),
     "consultation.reasonedresponse": model(BODY, publish=WORK, **{"return": WORK}),

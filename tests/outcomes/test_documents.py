@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from docx import Document as Docx
 
+from commitments.services import publish_progress, record_progress
 from core import documents as core_documents
 from core import jobs
 from outcomes import services
@@ -160,6 +161,42 @@ def test_an_archive_has_everything_public_with_checksums(made, card) -> None:
     assert len(rows(made["evidence/progress.csv"])) == 1
     assert len(rows(made["evidence/readings.csv"])) == 1
     assert len(rows(made["documents/documents.csv"])) == 1
+
+
+def test_documents_of_evidence_stand_in_an_archive_once_they_are_published(card, administrator, monkeypatch) -> None:
+    monkeypatch.setattr(archives, "pdf_available", lambda: False)
+    for name, published in (("Preuve é.pdf", True), ("Attente.pdf", False)):
+        update = record_progress(
+            commitment=card, date=card.created_at.date(), narrative={"fr": "Fait."}, by=administrator,
+            evidence=b"%PDF-1.7 " + name.encode(), evidence_name=name,
+        )  # fmt: skip
+        if published:
+            publish_progress(update=update, by=administrator)
+    found = files_of(archives.archive_of(card.plan, lambda _done, _total: None), card.plan)
+    documents = [name for name in found if name.startswith("evidence/documents/")]
+    row = next(one for one in rows(found["evidence/progress.csv"]) if one["document"])
+    assert documents == [row["document"]]
+    assert documents[0].isascii()
+    assert row["document_name"] == "Preuve é.pdf"
+    assert found[documents[0]] == b"%PDF-1.7 " + "Preuve é.pdf".encode()
+    assert documents[0] in found["CHECKSUMS.sha256"].decode()
+    assert documents[0] in found["README-fr.txt"].decode()
+
+
+def test_the_adoption_the_revisions_and_the_assessments_of_a_plan_stand_in_its_archive(card, monkeypatch) -> None:
+    monkeypatch.setattr(archives, "pdf_available", lambda: False)
+    factories.AdoptionStepFactory(plan=card.plan)
+    before = factories.CommitmentVersionFactory(commitment=card)
+    shown = factories.PlanRevisionFactory(plan=card.plan, published_at="2022-10-14T12:00Z")
+    hidden = factories.PlanRevisionFactory(plan=card.plan)
+    for revision in (shown, hidden):
+        factories.RevisionItemFactory(revision=revision, commitment=card, kind="kept", before=before)
+    factories.CompletionAssessmentFactory(commitment=card)
+    found = files_of(archives.archive_of(card.plan, lambda _done, _total: None), card.plan)
+    assert len(rows(found["decisions/adoption.csv"])) == 1
+    (row,) = rows(found["decisions/revisions.csv"])
+    assert (row["commitment"], row["what"], row["version_before"]) == (card.reference, "kept", str(before.number))
+    assert len(rows(found["evidence/completion.csv"])) == 1
 
 
 def test_nobody_is_named_in_an_archive(made) -> None:

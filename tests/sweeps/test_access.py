@@ -126,7 +126,10 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **dict.fromkeys(("consultation:comment", "consultation:check"), FORM_422),
     # The citizen's address is confirmed: a support counts at once.
     "consultation:support": (all_get(200), (422, 302, *[422] * 7)),
-    "desk:comments": ((302, 403, 403, 403, 200, 200, 403, 403, 403), (405, 403, *[405] * 7)),
+    **dict.fromkeys(
+        ("desk:comments", "desk:comments_table", "desk:comments_document"),
+        ((302, 403, 403, 403, 200, 200, 403, 403, 403), (405, 403, *[405] * 7)),
+    ),
     "desk:comment": (only("focal_point_a", 200), only("focal_point_a", 422)),
     **dict.fromkeys(("accounts:data", "accounts:data_code"), FORM_422),
     "accounts:data_known": AWAY,
