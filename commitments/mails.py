@@ -10,7 +10,7 @@ from django.utils import translation
 from accounts.models import Institution
 from commitments.models import Activity, Commitment, CommitmentVersion, CompletionAssessment, ProgressUpdate
 from core import outbox
-from ideas.mails import write_follower
+from ideas.mails import adopted, write_follower
 from ideas.models import Follow
 
 
@@ -38,6 +38,15 @@ def _tell_followers(kind: str, commitment: Commitment, key: int, **context: Any)
 
 def adopted_for_followers(version: CommitmentVersion) -> None:
     _tell_followers("followed_adopted", version.commitment, version.pk, version=version)
+
+
+def adopted_for_authors(commitment: Commitment) -> None:
+    """Tell those whose ideas the commitment takes up, once each; a plan that is not published tells nobody."""
+    if not commitment.plan.is_published:
+        return
+    links = commitment.idea_links.filter(idea__hidden_at__isnull=True).select_related("idea__author")
+    for link in links.order_by("idea__reference"):
+        adopted(link.idea, commitment)
 
 
 def progress_for_followers(update: ProgressUpdate) -> None:

@@ -102,6 +102,12 @@ def taken_up(answer: InstitutionAnswer) -> None:
         _write("idea_taken_up", idea, f"idea_taken_up:{answer.transmission_id}", answer=answer)
 
 
+def adopted(idea: Idea, commitment: Any) -> None:
+    """A commitment that takes up the idea is adopted; told once the acceptance is announced, as above."""
+    if idea.public_state == IdeaState.ACCEPTED:
+        _write("idea_adopted", idea, f"idea_adopted:{idea.pk}:{commitment.pk}", commitment=commitment)
+
+
 def tellings(ideas: list[Idea]) -> Iterable[tuple[Follow, list[Idea]]]:
     """Each person who follows some of these ideas or their themes, with the ideas: nobody is told of an own idea."""
     for _person, follows in groupby(Follow.objects.to_tell(ideas), key=lambda row: row.participant_id):

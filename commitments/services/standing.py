@@ -39,7 +39,7 @@ def return_to_draft(*, commitment: Commitment, by: Any) -> Commitment:
 
 @transaction.atomic
 def adopt_commitment(*, commitment: Commitment, adopted_at: date, by: Any) -> CommitmentVersion:
-    """Adopt a card and freeze the adopted text. Its followers are told, by the outbox.
+    """Adopt a card and freeze the adopted text. Its followers and the authors of its ideas are told, by the outbox.
 
     Raises `ValidationError`, `TransitionNotAllowed`.
     """
@@ -49,6 +49,7 @@ def adopt_commitment(*, commitment: Commitment, adopted_at: date, by: Any) -> Co
     )
     version = freeze_version(commitment=commitment, purpose=Purpose.ADOPTION, by=by)
     mails.adopted_for_followers(version)
+    mails.adopted_for_authors(version.commitment)
     return version
 
 

@@ -49,6 +49,29 @@ def test_followers_are_told_of_three_things_in_their_language(administrator, mai
     assert len(mailbox.to(reader.email)) == 3
 
 
+def test_the_author_of_an_idea_is_told_once_when_its_commitment_is_adopted(
+    administrator, mailbox, language: str
+) -> None:
+    commitment = factories.CommitmentFactory()
+    announced, waiting, hidden = (
+        factories.IdeaFactory(
+            plan=commitment.plan, accepted=True, language=language, author=factories.ParticipantFactory(), **more
+        )
+        for more in ({}, {"public_state": "under_screening"}, {"hidden_at": "2026-01-01T00:00Z"})
+    )
+    for idea in (announced, waiting, hidden):
+        services.link_idea(commitment=commitment, idea=idea)
+    services.adopt_commitment(commitment=commitment, adopted_at=date(2022, 1, 3), by=administrator)
+    progress.mails.adopted_for_authors(commitment)
+    (told,) = mailbox.to(announced.author.email)
+    assert announced.reference in told.subject
+    assert commitment.get_absolute_url().split("/", 2)[2] in told.body
+    assert told.extra_headers["Content-Language"] == language
+    assert told.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert not mailbox.to(waiting.author.email)
+    assert not mailbox.to(hidden.author.email)
+
+
 def test_the_same_news_is_told_once(administrator, mailbox) -> None:
     commitment = factories.CommitmentFactory()
     reader = reader_of(commitment)

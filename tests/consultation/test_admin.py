@@ -198,6 +198,6 @@ def test_all_published_comments_leave_as_a_document_with_their_responses_or_room
     assert "Fixé à trente jours." in text
     table = b"".join(client_of("focal_point_a").get("/fr/desk/comments/table/").streaming_content)
     rows = list(openpyxl.load_workbook(io.BytesIO(table)).active.iter_rows(values_only=True))
-    assert [row[0] for row in rows[1:]] == [named.pk, answered.pk]
+    assert [int(row[0]) for row in rows[1:]] == [named.pk, answered.pk]
     other = b"".join(client_of("focal_point_b").get("/fr/desk/comments/table/").streaming_content)
     assert openpyxl.load_workbook(io.BytesIO(other)).active.max_row == 1
