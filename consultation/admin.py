@@ -46,7 +46,7 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
     list_filter = ("plan", "state")
     search_fields = ("reference", "title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan"]
-    change_form_template = "admin/consultation/consultation/change_form.html"
+    change_form_template = "admin/consultation/consultation/change_form.html"  # type: ignore[misc]
     readonly_fields = ("reference", "state")
     fields = ("reference", "state", "plan", "number", "title", "note", ("opens_at", "closes_at"),
               ("grace_minutes", "answers_due_date"), "versions", "is_illustrative")  # fmt: skip

@@ -243,7 +243,7 @@ def _document_of(update: ProgressUpdate) -> str:
     """Where the document of a report stands in the archive: a name that every system can unpack; '' without one."""
     if not update.evidence_file:
         return ""
-    ending = update.evidence_file.name.rpartition(".")[2]
+    ending = str(update.evidence_file.name).rpartition(".")[2]
     return f"evidence/documents/{update.commitment.reference}-{update.date:%Y-%m-%d}-{update.pk}.{ending}"
 
 
