@@ -177,6 +177,19 @@ def test_a_form_that_posts_carries_its_token() -> None:
     assert found(rule, templates()) == []
 
 
+def test_a_part_with_a_token_is_given_it() -> None:
+    """What is included with `only` knows no token: its form would be refused, and no test client says so."""
+    parts = [path.partition("templates/")[2] for path, source in templates().items() if "{% csrf_token %}" in source]
+
+    def rule(source: str) -> Iterator[str]:
+        for name, given in re.findall(r"{% include \"([^\"]+)\"(.*?) only %}", source):
+            if name in parts and "csrf_token=csrf_token" not in given:
+                yield name
+
+    assert list(rule('{% include "meeting/_button.html" with label=label only %}')) == ["meeting/_button.html"]
+    assert found(rule, templates()) == []
+
+
 # --- stylesheets --------------------------------------------------------------------------------------------
 #: One stylesheet serves both directions: what has a left has an inline start.
 PHYSICAL = re.compile(
