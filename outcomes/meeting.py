@@ -1,7 +1,10 @@
 """One workshop with what became of its ideas: its page, and the report as PDF and DOCX out of the same data."""
 
+from base64 import b64encode
+from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +19,7 @@ from core.addresses import elsewhere
 from core.documents import DOCX_TYPE, PDF_TYPE, DocxWriter, PdfUnavailable, document_response, pdf_available, render_pdf
 from core.listing import in_a_line
 from core.related import gathered
+from core.templatetags.texts import lang_of
 from ideas.enums import IdeaState
 from ideas.models import Idea
 from workshops.enums import WorkshopState
@@ -24,6 +28,8 @@ from workshops.views.pages import page_context
 
 #: Ideas on the page; the list of ideas has the rest.
 MOST_IDEAS = 60
+#: Photos in a document, and the blocks of a whole bar; the page has all of them.
+MOST_PHOTOS, BLOCKS = 8, 20
 PDFS_AN_HOUR = 120
 
 
@@ -61,6 +67,18 @@ def _context(workshop: Any) -> dict[str, Any]:
     }
 
 
+def _pictures(workshop: Any) -> list[dict[str, Any]]:
+    """The photos for a document, which carries them itself."""
+    found = []
+    for photo in workshop.photos.order_by("pk")[:MOST_PHOTOS]:
+        # A file that storage has lost is missing in the document, and nothing else of it.
+        with suppress(OSError), photo.small.open("rb") as file:
+            content = file.read()
+            src = f"data:image/jpeg;base64,{b64encode(content).decode()}"
+            found.append({"content": content, "src": src, "alt": photo.alt, "lang": lang_of(photo, "alt")})
+    return found
+
+
 def _found(reference: str, rows: Any) -> Any:
     return get_object_or_404(rows.for_page(), reference=reference.upper())
 
@@ -91,8 +109,9 @@ def pdf(request: HttpRequest, reference: str) -> HttpResponse:
     found = _reported(reference)
     if busy := _busy(request):
         return busy
+    context = {**_context(found), "pictures": _pictures(found)}
     try:
-        content = render_pdf("documents/workshop_report.html", _context(found), language=get_language() or "ar")
+        content = render_pdf("documents/workshop_report.html", context, language=get_language() or "ar")
     except PdfUnavailable:
         return HttpResponse(_("This machine cannot make PDFs; the Word file has the same content."), status=503)
     return document_response(content, content_type=PDF_TYPE, name=f"{found.reference}-report.pdf")
@@ -104,7 +123,8 @@ def docx(request: HttpRequest, reference: str) -> HttpResponse:
     if busy := _busy(request):
         return busy
     name = f"{found.reference}-report.docx"
-    return document_response(_docx(_context(found)), content_type=DOCX_TYPE, name=name)
+    content = _docx({**_context(found), "pictures": _pictures(found)})
+    return document_response(content, content_type=DOCX_TYPE, name=name)
 
 
 def _docx(context: dict[str, Any]) -> bytes:
@@ -113,15 +133,23 @@ def _docx(context: dict[str, Any]) -> bytes:
     writer.title(str(found.title))
     if found.is_illustrative:
         writer.paragraph(_("Illustration: invented for the demonstration."), bold=True)
-    writer.facts([(str(fact["label"]), str(fact["value"] or "")) for fact in context["facts"]])
-    figures = [(_("Registered"), context["registered"].value), (_("Attended"), context["attended"].value)]
-    writer.facts([(label, str(value)) for label, value in figures if value])
+    facts = [(str(fact["label"]), str(fact["value"] or "")) for fact in context["facts"]]
+    facts.append((_("Institutions taking part"), in_a_line(str(one) for one in context["institutions"])))
+    counts = ((_("Registered"), "registered"), (_("Attended"), "attended"))
+    facts += [(label, str(context[name].value)) for label, name in counts if context[name].value]
+    if found.recording_url:
+        facts.append((_("Recording"), found.recording_url))
+    writer.facts(facts)
     writer.heading(_("Report"))
     writer.paragraph(found.report or "")
     for poll in context["polls"]:
-        writer.heading(str(poll["question"]), 2)
-        headers = [str(column["label"]) for column in poll["columns"]]
-        writer.table(headers, [[cell["value"] for cell in row["cells"]] for row in poll["rows"]])
+        writer.heading(str(poll["question"]), 2, lang=poll["lang"] or None)
+        first, *headers = [str(column["label"]) for column in poll["columns"]]
+        rows = []
+        for row in poll["rows"]:
+            answer, *figures = [cell["value"] for cell in row["cells"]]
+            rows.append([answer, "█" * round(BLOCKS * row["share"] / 100), *figures])
+        writer.table([first, "", *headers], rows, widths=(6.6, 6, 2, 2))
     if context["problems"]:
         writer.heading(_("Problems raised, and solutions proposed"))
         rows = [
@@ -137,4 +165,12 @@ def _docx(context: dict[str, Any]) -> bytes:
             for idea in context["ideas"]
         ]
         writer.table([_("Reference"), _("Idea"), _("State"), _("Commitments")], rows, widths=(3, 6.6, 3.4, 3.6))
+    if context["pictures"]:
+        writer.heading(_("Photos"))
+        for photo in context["pictures"]:
+            writer.picture(photo["content"], text=str(photo["alt"]), width_cm=9)
+            writer.paragraph(str(photo["alt"]), lang=photo["lang"] or None)
+    if context["documents"]:
+        writer.heading(_("Documents"))
+        writer.facts([(str(one["title"]), settings.SITE_URL + one["href"]) for one in context["documents"]])
     return writer.content()

@@ -48,6 +48,12 @@ class DocxWriter:
             style.font.size = Pt(size[name])
             # Sizes and weight of Arabic letters are said apart from those of Latin ones.
             _set(style.element.get_or_add_rPr(), "w:szCs", str(2 * size[name]))
+            # A line below and letters set apart suit Latin capitals; they run through Arabic words and tear them.
+            for unwanted in [
+                *style.element.iter(qn("w:pBdr")),
+                *style.element.iterfind(f"{qn('w:rPr')}/{qn('w:spacing')}"),
+            ]:
+                unwanted.getparent().remove(unwanted)
             if name.startswith(("Heading", "Title")):
                 style.font.bold = True
                 _set(style.element.get_or_add_rPr(), "w:bCs")
@@ -92,8 +98,15 @@ class DocxWriter:
         table.style = "Table Grid"
         if _is_rtl(self.language):
             _set(table._tbl.tblPr, "w:bidiVisual")  # noqa: SLF001 - the library has no word for it
+        if widths:
+            # Said twice: some word processors go by the columns, others by the cells.
+            table.autofit = False
+            for column, width in zip(table.columns, widths, strict=True):
+                column.width = Cm(width)
         for row in rows:
-            cells = table.add_row().cells
+            line = table.add_row()
+            _set(line._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - the same
+            cells = line.cells
             for number, (cell, value) in enumerate(zip(cells, row, strict=True)):
                 paragraph = cell.paragraphs[0]
                 self._fill(paragraph, str(value), self.language, bold=bold_first and number == 0)
@@ -102,9 +115,12 @@ class DocxWriter:
         self._document.add_paragraph()
         return table
 
-    def picture(self, png: bytes, *, text: str, width_cm: float = 16) -> None:
-        """Place a picture; `text` says what it shows to those who do not see it."""
-        shape = self._document.add_picture(BytesIO(png), width=Cm(width_cm))
+    def picture(self, image: bytes, *, text: str, width_cm: float = 16) -> None:
+        """Place a picture, PNG or JPEG; `text` says what it shows to those who do not see it."""
+        paragraph = self._document.add_paragraph()
+        if _is_rtl(self.language):
+            _set(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001 - the library has no word for it
+        shape = paragraph.add_run().add_picture(BytesIO(image), width=Cm(width_cm))
         shape._inline.docPr.set("descr", without_controls(text))  # noqa: SLF001 - the library has no word for it
 
     def page_break(self) -> None:

@@ -16,15 +16,17 @@ def results(poll: Any, options: Iterable[Any]) -> dict[str, Any]:
     if poll.kind == PollKind.RANKING:
         shown.sort(key=lambda option: -option.votes)
     answers = poll.answers_count
+    shares = [round(100 * option.votes / answers) if answers else 0 for option in shown]
     rows = [
         {
+            "share": share,
             "cells": [
                 {"value": option.title, "lang": lang_of(option, "title")},
                 {"value": option.votes, "num": True},
-                {"value": percent(round(100 * option.votes / answers)) if answers else "—", "num": True},
-            ]
+                {"value": percent(share) if answers else "—", "num": True},
+            ],
         }
-        for option in shown
+        for option, share in zip(shown, shares, strict=True)
     ]
     return {
         "number": poll.number,

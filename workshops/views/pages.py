@@ -189,6 +189,7 @@ def _documents(workshop: Any) -> list[dict[str, Any]]:
         {
             "href": reverse("workshops:document", args=[workshop.reference, document.key]),
             "title": document.title,
+            "lang": lang_of(document, "title"),
             "format": document.kind.upper(),
             "size": filesizeformat(document.size),
         }

@@ -97,6 +97,20 @@ def test_a_picture_is_described_and_a_page_can_end() -> None:
     assert 'w:type="page"' in xml
 
 
+def test_no_letter_of_a_title_is_set_apart_and_no_line_runs_through_it() -> None:
+    style = opened(DocxWriter(language="ar", title="خطة")).styles["Title"].element
+    assert "w:pBdr" not in style.xml
+    assert style.find(f"{qn('w:rPr')}/{qn('w:spacing')}") is None
+
+
+def test_columns_are_as_wide_as_was_said_and_no_row_is_torn_by_the_end_of_a_page() -> None:
+    writer = DocxWriter(language="fr", title="Table")
+    writer.table(["Un", "Deux"], [["a", "b"]], widths=(2, 7))
+    table = opened(writer).tables[0]
+    assert [round(column.width.cm) for column in table.columns] == [2, 7]
+    assert table._tbl.xml.count("w:cantSplit") == 2
+
+
 def test_nobody_is_named_as_the_author() -> None:
     properties = opened(DocxWriter(language="ar", title="خطة")).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
