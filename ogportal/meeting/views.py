@@ -53,6 +53,12 @@ def _workshop(request: HttpRequest, reference: str) -> Any:
     return get_object_or_404(rows, reference__iexact=reference)
 
 
+def _page(request: HttpRequest, workshop: Any, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page below the workshop's own heading and its ways."""
+    shared = {"workshop": workshop, "is_running_up": is_running_up(workshop)}
+    return render(request, f"meeting/{template}.html", {**shared, **context}, status=status)
+
+
 def _tried(request: HttpRequest, work: Callable[[], Any]) -> bool:
     """Whether the service did it; else the reason stands above the page."""
     known = _errors()
@@ -78,7 +84,6 @@ def home(request: HttpRequest, reference: str) -> HttpResponse:
     themes = list(workshop.themes.all()) or list(workshop.plan.themes.all())
     room_url = settings.SITE_URL + room.get_absolute_url() if room else ""
     context = {
-        "workshop": workshop,
         "room": room,
         "room_url": room_url,
         "qr": _qr(room_url) if room else "",
@@ -92,7 +97,7 @@ def home(request: HttpRequest, reference: str) -> HttpResponse:
         "has_begun": workshop.state == WorkshopState.PUBLISHED and not is_running_up(workshop),
         "was_held": workshop.state in {WorkshopState.HELD, WorkshopState.REPORTED},
     }
-    return render(request, "meeting/home.html", context)
+    return _page(request, workshop, "home", **context)
 
 
 def _qr(address: str) -> str:
@@ -163,7 +168,7 @@ def _form_page(request: HttpRequest, workshop: Any, form: Any, title: str, work:
                 form.add_error(None, next(text for kind, text in known.items() if isinstance(error, kind)))
             else:
                 return redirect("meeting:home", workshop.reference)
-    return render(request, "meeting/form.html", {"workshop": workshop, "form": form, "title": title}, status=status)
+    return _page(request, workshop, "form", status=status, form=form, title=title)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -233,7 +238,6 @@ def poll_results(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     room = getattr(workshop, "room", None)
     room_url = settings.SITE_URL + room.get_absolute_url() if room else ""
     context = {
-        "workshop": workshop,
         "poll": results(row, row.options.all()),
         "row": row,
         "room": room,
@@ -241,7 +245,7 @@ def poll_results(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "enter_url": settings.SITE_URL + reverse("workshops:enter"),
         "qr": _qr(room_url) if room else "",
     }
-    return render(request, "meeting/results.html", context)
+    return _page(request, workshop, "results", **context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -265,7 +269,6 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         if status == 302:  # noqa: PLR2004 - it is done
             return redirect("meeting:report", workshop.reference)
     context = {
-        "workshop": workshop,
         "writing": writing,
         "forms": forms,
         "can_write": workshop.state == WorkshopState.HELD and (writing is None or writing.state == ReportState.DRAFT),
@@ -275,7 +278,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": workshop.documents.all(),
         "counts": _counts(workshop),
     }
-    return render(request, "meeting/report.html", context, status=status)
+    return _page(request, workshop, "report", status=status, **context)
 
 
 def _counts(workshop: Any) -> list[dict[str, Any]]:

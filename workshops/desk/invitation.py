@@ -54,7 +54,7 @@ def _text(workshop: Any, language: str) -> dict[str, str]:
         if workshop.place:
             lines.append(_("Where: %(place)s") % {"place": workshop.place})
         address = settings.SITE_URL + workshop.get_absolute_url()
-        lines.append(_("Programme and registration, without an account: %(address)s") % {"address": address})
+        lines += [_("Programme and registration, without an account:"), address]
         return {"language": language, "text": "\n".join(lines), "address": address}
 
 
