@@ -75,6 +75,19 @@ class World:
         return factories.AttendanceFactory(workshop=self.desk_workshop)
 
     @cached_property
+    def desk_check(self) -> Job:
+        """A table of people that the organiser has had previewed."""
+        job = factories.JobFactory(
+            kind="workshops.check",
+            by=self.user("organiser"),
+            done=True,
+            params={"workshop": self.desk_workshop.pk, "encoding": ""},
+            report={"lines": 1, "wrong": [], "notes": [], "encoding": ""},
+        )
+        job.data.save("data", ContentFile(b"name\nAli"))
+        return job
+
+    @cached_property
     def desk_draft(self) -> Workshop:
         organiser = self.desk_workshop.organiser
         return factories.WorkshopFactory(plan=self.desk_workshop.plan, number=99, organiser=organiser, draft=True)
@@ -444,6 +457,9 @@ TABLE: dict[str, Address] = {
             "checkin_offline",
         )
     },
+    "desk:registrations_checked": Address(
+        lambda world: {"reference": world.desk_workshop.reference, "key": world.desk_check.key}, role="organiser"
+    ),
     "desk:workshop_edit": Address(lambda world: {"reference": world.desk_draft.reference}, role="organiser"),
     "desk:workshop_publication": _data(_desk_workshop, role="organiser", status=405),
     "desk:checkin_sync": _data(_desk_workshop, role="organiser", status=405),

@@ -149,6 +149,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **{f"desk:{name}": (only("organiser_a", 200), only("organiser_a", 422)) for name in DESK_FORMS},
     **{f"desk:{name}": (only("organiser_a", 200), POST_REFUSED) for name in DESK_PAGES},
     **{f"desk:{name}": (POST_ONLY, only("organiser_a", 302)) for name in DESK_BUTTONS},
+    "desk:registrations_checked": (only("organiser_a", 200), only("organiser_a", 302)),
     "desk:checkin": (only("organiser_a", 200), only("organiser_a", 200)),
     "desk:checkin_sync": (POST_ONLY, only("organiser_a", 400)),
     "desk:attendance": ((405, 403, *[405] * 7), only("organiser_a", 302)),

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Delivery
+from core import jobs
+from core.models import Delivery, Job
 from tests import factories
 from workshops import services
 from workshops.desk.urls import urlpatterns
@@ -32,6 +33,11 @@ def at(name, workshop, *rest):
     return reverse(f"desk:{name}", args=[workshop.reference, *rest])
 
 
+def people(n):
+    content = "name,email\n" + "\n".join(f"P {one},p{one}@example.org" for one in range(n))
+    return {"file": SimpleUploadedFile("x.csv", content.encode()), "agreed": "on"}
+
+
 #: Every address of the desk below one workshop, with what else it takes.
 NAMES = [pattern.name for pattern in urlpatterns if pattern.name != "workshop_new"]
 
@@ -41,7 +47,8 @@ def test_a_workshop_of_another_organisation_is_not_there(name, mine, organiser_b
     registration = factories.RegistrationFactory(workshop=mine)
     attendance = factories.AttendanceFactory(workshop=mine, registration=registration)
     rest = {"absence": [attendance.pk], "attendance": [registration.pk], "registration_confirm": [registration.pk],
-            "registration_cancel": [registration.pk]}.get(name, [])  # fmt: skip
+            "registration_cancel": [registration.pk],
+            "registrations_checked": [uuid.uuid4()]}.get(name, [])  # fmt: skip
     client = sign_in(organiser_b)
     for method in ("get", "post"):
         answer = getattr(client, method)(at(name, mine, *rest))
@@ -215,10 +222,11 @@ class TestRegistrations:
             assert "'=cmd()" in answer.content.decode("utf-8-sig")
         other = factories.WorkshopFactory(organiser=mine.organiser)
         upload = {"file": SimpleUploadedFile(f"x.{kind}", answer.content), "agreed": "on"}
-        page = desk.post(at("registrations_import", other), upload)
-        assert page.status_code == 200
-        done = desk.post(at("registrations_import", other), {"token": page.context["token"]})
-        assert done.status_code == 302
+        preview = desk.post(at("registrations_import", other), upload)
+        assert preview.status_code == 302
+        assert "=cmd()" in desk.get(preview.url).content.decode()
+        assert not other.registrations.exists()
+        assert desk.post(preview.url).url == at("registrations", other)
         assert other.registrations.get().name == "=cmd()"
 
     def test_of_a_wrong_table_do_not_come_in(self, desk, mine):
@@ -228,16 +236,65 @@ class TestRegistrations:
         for content in (b"garbage,\n1,2", b"name,email\nAli,ali@"):
             upload = {"file": SimpleUploadedFile("x.csv", content), "agreed": "on"}
             assert desk.post(address, upload).status_code == 422
-        old = desk.post(address, {"token": "gone"})
-        assert old.status_code in {200, 422}
         assert not Registration.objects.exists()
 
     def test_of_a_draft_do_not_come_in(self, desk, organisation_a):
         draft = factories.WorkshopFactory(organiser=organisation_a, draft=True)
         upload = {"file": SimpleUploadedFile("x.csv", b"name\nAli"), "agreed": "on"}
-        token = desk.post(at("registrations_import", draft), upload).context["token"]
-        assert desk.post(at("registrations_import", draft), {"token": token}).status_code == 200
+        preview = desk.post(at("registrations_import", draft), upload).url
+        refused = desk.post(preview)
+        assert [message.level_tag for message in refused.context["messages"]] == ["error"]
         assert not Registration.objects.exists()
+
+    def test_a_file_whose_letters_are_not_sure_is_shown_in_each_reading(self, desk, mine):
+        def upload():
+            content = "name\nÉlodie Çelik\nMaÿlis".encode("cp1252")
+            return {"file": SimpleUploadedFile("x.csv", content), "agreed": "on"}
+
+        page = desk.post(at("registrations_import", mine), upload())
+        assert page.status_code == 422
+        assert len(page.context["samples"]) == 3
+        preview = desk.post(at("registrations_import", mine), {**upload(), "encoding": "cp1252"})
+        assert "Élodie Çelik" in desk.get(preview.url).content.decode()
+
+    def test_of_a_long_table_are_read_by_the_worker(self, desk, mine, settings):
+        settings.IMPORT_AT_ONCE_ROWS = 2
+        waits = desk.post(at("registrations_import", mine), people(5))
+        assert "/jobs/" in waits.url
+        assert jobs.run_next() == 1
+        check = Job.objects.get()
+        assert (check.state, check.report["lines"]) == ("done", 5)
+        again = desk.post(check.link)
+        assert "/jobs/" in again.url
+        assert not Registration.objects.exists()
+        assert jobs.run_next() == 1
+        assert mine.registrations.count() == 5
+        assert Delivery.objects.filter(kind="registered").count() == 5
+        job = Job.objects.get(kind="workshops.import")
+        assert (job.state, job.link) == ("done", at("registrations", mine))
+
+    def test_of_an_import_that_broke_off_come_in_once_and_are_all_told(self, desk, mine):
+        desk.post(desk.post(at("registrations_import", mine), people(3)).url)
+        Delivery.objects.all()[0].delete()
+        job = Job.objects.get(kind="workshops.import")
+        Job.objects.filter(pk=job.pk).update(state="running", finished_at=None)
+        assert jobs.run_next() == 1
+        assert (mine.registrations.count(), Delivery.objects.count()) == (3, 3)
+
+    def test_of_a_table_of_somebody_who_has_left_do_not_come_in(self, desk, mine, organiser_a, settings):
+        settings.IMPORT_AT_ONCE_ROWS = 0
+        desk.post(at("registrations_import", mine), people(1))
+        organiser_a.organisations.clear()
+        assert jobs.run_next() == 1
+        assert Job.objects.get().state == "failed"
+
+    def test_of_a_table_that_has_become_wrong_do_not_come_in(self, desk, mine):
+        region = factories.TerritoryFactory(code="04")
+        upload = {"file": SimpleUploadedFile("x.csv", b"name,region\nAli,04"), "agreed": "on"}
+        preview = desk.post(at("registrations_import", mine), upload).url
+        region.delete()
+        assert desk.post(preview).status_code == 200
+        assert not mine.registrations.exists()
 
     def test_ten_thousand_cost_as_many_queries_as_one(self, desk, mine, django_assert_constant_queries):
         def many(start, count):

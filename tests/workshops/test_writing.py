@@ -81,19 +81,23 @@ def csv(*rows, encoding="utf-8", separator=","):
     return "\n".join(separator.join(row) for row in rows).encode(encoding)
 
 
+def read(data, workshop, **asked):
+    return attendees.read(io.BytesIO(data), workshop, **asked)
+
+
 class TestTables:
     HEAD = ("name", "email", "organisation_name", "gender")
 
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
     def test_are_read_in_the_encodings_that_people_have(self, encoding):
-        found = attendees.read(
+        found = read(
             csv(("الاسم", "البريد"), ("خديجة", "k@example.org"), encoding=encoding), factories.WorkshopFactory()
         )
         assert [(line.name, line.email) for line in found.lines] == [("خديجة", "k@example.org")]
-        assert found.encoding == ("Windows-1256" if encoding == "cp1256" else "")
+        assert found.encoding == ("Windows-1256 (العربية)" if encoding == "cp1256" else "")
 
     def test_name_the_row_the_column_and_why_and_nothing_comes_in(self):
-        found = attendees.read(
+        found = read(
             csv(
                 (*self.HEAD, "region", "language", "present"),
                 ("", "a@example.org", "", "", "", "", ""),
@@ -109,17 +113,17 @@ class TestTables:
     @pytest.mark.parametrize(
         "data",
         [b"", b"PK\x03\x04broken", csv(("name", "status"), ("a", "b")), csv(("email",), ("a@example.org",)),
-         csv(("name", "nom"), ("a", "b")), csv(("name",), *[("a",)] * 1_001)],
+         csv(("name", "nom"), ("a", "b")), csv(("name",), *[("a",)] * (attendees.MOST + 1))],
     )  # fmt: skip
     def test_that_are_none_are_refused(self, data):
         with pytest.raises(SheetRefused):
-            attendees.read(data, factories.WorkshopFactory())
+            read(data, factories.WorkshopFactory())
 
     def test_put_the_same_address_together_and_say_so(self, organiser_a):
         workshop = factories.WorkshopFactory(capacity=1)
         known = factories.RegistrationFactory(workshop=workshop, seq=1, email="known@example.org", name="Kenza")
         region = factories.TerritoryFactory(code="04")
-        found = attendees.read(
+        found = read(
             csv(
                 (*self.HEAD, "region"),
                 ("Autre nom", "KNOWN@example.org", "Assoc", "femme", "04"),
@@ -136,6 +140,10 @@ class TestTables:
         assert (known.name, known.organisation_name, known.gender, known.region) == ("Kenza", "Assoc", "woman", region)
         ali = workshop.registrations.get(email="ali@example.org")
         assert (ali.seq, ali.state, ali.organisation_name, ali.gender) == (2, "waitlisted", "Nadi", "man")
+        assert not Delivery.objects.exists()
+        assert (done.tell_from, done.tell_to) == (2, 3)
+        for _twice in range(2):
+            services.tell_imported(workshop=workshop, tell_from=2, tell_to=3)
         assert [mail.kind for mail in Delivery.objects.all()] == ["waitlisted"]
 
     def test_that_say_nothing_new_about_somebody_change_nothing(self, organiser_a):
@@ -148,7 +156,7 @@ class TestTables:
 
     def test_of_those_who_were_there_give_places_and_write_to_nobody(self, organiser_a):
         workshop = factories.WorkshopFactory(held=True, capacity=1)
-        found = attendees.read(csv(("nom", "présent"), ("A", "oui"), ("B", "non")), workshop)
+        found = read(csv(("nom", "présent"), ("A", "oui"), ("B", "non")), workshop)
         done = services.import_attendees(workshop=workshop, lines=found.lines, by=organiser_a)
         assert (done.new, done.present) == (2, 1)
         assert set(workshop.registrations.values_list("state", flat=True)) == {"confirmed"}
@@ -170,7 +178,7 @@ class TestTables:
         book.active.append([safe_cell(cell) for cell in attendees.cells(row)])
         out = io.BytesIO()
         book.save(out)
-        found = attendees.read(out.getvalue(), factories.WorkshopFactory())
+        found = read(out.getvalue(), factories.WorkshopFactory())
         assert [(line.name, line.email) for line in found.lines] == [("=1+1", row.email)]
 
 

@@ -10,6 +10,7 @@ from accounts.enums import TerritoryKind
 from accounts.models import Institution, Organisation, Territory
 from core.fields import LineField, ProseField
 from core.translated import label_in
+from plans.backoffice.streamed import ENCODINGS
 from plans.models import ActionPlan, Theme
 from workshops.enums import Audience, ProgrammeLead
 from workshops.models import ProgrammeItem, Workshop, WorkshopMessage
@@ -210,6 +211,11 @@ class WalkInForm(forms.Form):
 
 class UploadForm(forms.Form):
     file = forms.FileField(label=_("File (XLSX or CSV)"), allow_empty_file=False)
+    encoding = forms.ChoiceField(
+        label=_("Characters of a CSV file"),
+        choices=[("", _("Let the portal tell")), *ENCODINGS.items()],
+        required=False,
+    )
     agreed = forms.BooleanField(
         label=_("These people have agreed that their data is used to organise this workshop"),
     )

@@ -1,29 +1,24 @@
 """Who comes: the list, what becomes of each, the same as a table and on paper, and people who come in from a table."""
 
-import secrets
 from typing import Any
 
 import tablib
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.documents import PDF_TYPE, PdfUnavailable, document_response, render_pdf
 from core.spreadsheet import safe_cell
 from core.text import fold
-from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import TYPES
 from workshops import services
 from workshops.desk.access import desk_page, desk_view
-from workshops.desk.forms import UploadForm
 from workshops.enums import RegistrationState
 from workshops.resources import attendees
 
@@ -121,71 +116,3 @@ def paper(request: HttpRequest, workshop: Any) -> HttpResponse:
         messages.error(request, _("This server cannot make PDFs just now."))
         return redirect("desk:registrations", workshop.reference)
     return document_response(content, name=f"{workshop.reference}.pdf", content_type=PDF_TYPE, private=True)
-
-
-@desk_view("GET", "HEAD", "POST")
-def bring_in(request: HttpRequest, workshop: Any) -> HttpResponse:
-    """People from a table: previewed first; confirmed, all of it comes in or nothing."""
-    if "token" in request.POST:
-        return _confirmed(request, workshop, request.POST["token"])
-    sent = request.method == "POST"
-    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
-    if request.method != "POST" or not form.is_valid():
-        return _import_page(request, workshop, form)
-    data = form.cleaned_data["file"].read()
-    found = _read(form, workshop, data)
-    if found is None or found.wrong:
-        return _import_page(request, workshop, form, found=found)
-    token = secrets.token_urlsafe(18)
-    cache.set(_key(request, workshop, token), data, timeout=PREVIEW_LIFE)
-    return desk_page(
-        request, workshop, "preview", _("Preview"), token=token, found=found, lines=found.lines[:PREVIEW_ROWS],
-        shown=PREVIEW_ROWS,
-    )  # fmt: skip
-
-
-def _key(request: HttpRequest, workshop: Any, token: str) -> str:
-    return f"attendees:{workshop.pk}:{request.user.pk}:{token[:40]}"
-
-
-def _read(form: UploadForm, workshop: Any, data: bytes) -> attendees.Read | None:
-    try:
-        return attendees.read(data, workshop)
-    except SheetRefused as error:
-        form.add_error("file", str(error))
-        return None
-
-
-def _import_page(request: HttpRequest, workshop: Any, form: UploadForm, **context: Any) -> HttpResponse:
-    wrong = form.errors or (context.get("found") and context["found"].wrong)
-    return desk_page(
-        request, workshop, "import", _("Bring in people from a table"), form=form, columns=attendees.COLUMNS,
-        most=attendees.MOST, status=422 if wrong else 200, **context,
-    )  # fmt: skip
-
-
-def _confirmed(request: HttpRequest, workshop: Any, token: str) -> HttpResponse:
-    key = _key(request, workshop, token)
-    data, form = cache.get(key), UploadForm()
-    if not isinstance(data, bytes):
-        messages.error(request, _("The preview is too old. Choose the file again."))
-        return _import_page(request, workshop, form)
-    # The table is read again: people may have registered while the preview was looked at.
-    found = attendees.read(data, workshop)
-    try:
-        done = services.import_attendees(workshop=workshop, lines=found.lines, by=request.user)
-    except services.WorkshopNotOpen:
-        messages.error(request, _("People come in once the workshop is announced."))
-        return _import_page(request, workshop, form)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return _import_page(request, workshop, form)
-    cache.delete(key)
-    new = ngettext("%(n)d person came in.", "%(n)d people came in.", done.new) % {"n": done.new}
-    merged = ngettext(
-        "%(n)d was registered already and is completed.",
-        "%(n)d were registered already and are completed.",
-        done.merged,
-    ) % {"n": done.merged}
-    messages.success(request, f"{new} {merged}" if done.merged else new)
-    return redirect("desk:registrations", workshop.reference)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.desk import checkin, editing, invitation, registrations, writing
+from workshops.desk import bringing_in, checkin, editing, invitation, registrations, writing
 
 urlpatterns = [
     path("new/", editing.new, name="workshop_new"),
@@ -15,7 +15,8 @@ urlpatterns = [
     path("<str:reference>/invitation/qr.svg", invitation.qr, name="workshop_qr"),
     path("<str:reference>/message/", writing.write, name="workshop_message"),
     path("<str:reference>/registrations/", registrations.registrations, name="registrations"),
-    path("<str:reference>/registrations/import/", registrations.bring_in, name="registrations_import"),
+    path("<str:reference>/registrations/import/", bringing_in.bring_in, name="registrations_import"),
+    path("<str:reference>/registrations/import/<uuid:key>/", bringing_in.checked, name="registrations_checked"),
     path("<str:reference>/registrations/<int:pk>/confirm/", registrations.confirm, name="registration_confirm"),
     path("<str:reference>/registrations/<int:pk>/cancel/", registrations.cancel, name="registration_cancel"),
     path("<str:reference>/registrations.csv", registrations.export, {"kind": "csv"}, "registrations_csv"),

@@ -1,5 +1,6 @@
 """The table of the people of one workshop: its columns going out, and reading one that comes in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,8 +13,9 @@ from accounts.enums import TerritoryKind
 from accounts.models import Territory
 from accounts.text import normal_email
 from core.text import fold
-from plans.backoffice.reading import SheetRefused, read_sheet
+from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import by_name
+from plans.backoffice.streamed import streamed
 from workshops.enums import Gender
 from workshops.models import Registration
 from workshops.services import Attendee
@@ -48,8 +50,8 @@ _GENDERS = {
 }
 _YES = ("yes", "oui", "نعم", "1", "x", "true")
 _NO = ("", "no", "non", "لا", "0", "false")
-#: One brings in so many at once: each gets an e-mail, written in the same step.
-MOST = 1_000
+#: One brings in so many at once.
+MOST, _TOLD_EVERY = 20_000, 500
 
 
 def cells(row: Any) -> list[Any]:
@@ -71,49 +73,82 @@ class Read:
     encoding: str = ""
 
 
-def read(data: bytes, workshop: Any) -> Read:
-    """The people of an XLSX or CSV file. Nothing is written. Raises `SheetRefused` when it is no such table."""
-    sheet = read_sheet(data)
-    if len(sheet.rows) > MOST:
-        raise SheetRefused(_("At most %(most)d people come in at once: divide the table.") % {"most": MOST})
-    names = _names(sheet.headers)
-    found = Read(encoding=sheet.encoding)
-    regions = by_name(Territory.objects.filter(kind=TerritoryKind.REGION), "name_ar", "name_fr", "code")
-    known = set(workshop.registrations.standing().exclude(email="").values_list("email", flat=True))
-    seen: dict[str, tuple[int, Attendee]] = {}
-    for number, row in enumerate(sheet.rows, 2):
-        given = {name: str(cell).strip() for name, cell in zip(names, row, strict=True) if name}
-        line, wrong = _line(given, regions)
-        if wrong:
-            found.wrong += [{"row": number, "column": name, "why": why} for name, why in wrong.items()]
-            continue
-        earlier = seen.get(line.email) if line.email else None
-        if earlier is not None:
-            _complete(earlier[1], line)
-            found.notes.append(
-                _("Row %(row)d has the same address as row %(first)d: both are one person.")
-                % {"row": number, "first": earlier[0]}
-            )
-            continue
-        if line.email in known and line.email:
-            found.notes.append(
-                _("Row %(row)d is registered already: what is missing there is completed.") % {"row": number}
-            )
-        seen[line.email or f"#{number}"] = (number, line)
-        found.lines.append(line)
+def is_short(file: Any, encoding: str = "") -> bool:
+    """Whether a page can wait for the table. What is no such table is refused at once. Raises `SheetRefused`."""
+    if file.size > settings.IMPORT_AT_ONCE_BYTES and file.read(4) == b"PK\x03\x04":
+        return False
+    with streamed(file, encoding=encoding) as stream:
+        _names(stream.headers)
+        return all(count <= settings.IMPORT_AT_ONCE_ROWS for count, _row in enumerate(stream.rows, 1))
+
+
+def read(
+    file: Any, workshop: Any, *, encoding: str = "", first: int = MOST, report: Callable[[int, int], Any] | None = None
+) -> Read:
+    """The people of an XLSX or CSV file, or the `first` of them. Nothing is written.
+
+    Raises `SheetRefused` when it is no such table.
+    """
+    with streamed(file, encoding=encoding) as stream:
+        names = _names(stream.headers)
+        found = Read(encoding=stream.encoding)
+        regions = by_name(Territory.objects.filter(kind=TerritoryKind.REGION), "name_ar", "name_fr", "code")
+        known = set(workshop.registrations.standing().exclude(email="").values_list("email", flat=True))
+        seen: dict[str, tuple[int, Attendee]] = {}
+        for count, (number, row) in enumerate(stream.rows, 1):
+            if count > first:
+                if first < MOST:
+                    break
+                raise SheetRefused(_("At most %(most)d people come in at once: divide the table.") % {"most": MOST})
+            given = {names[header]: cell.strip() for header, cell in row.items() if names[header]}
+            _take(found, number, given, regions=regions, known=known, seen=seen)
+            if report is not None and count % _TOLD_EVERY == 0:
+                report(count, max(count, stream.about))
     return found
 
 
-def _names(headers: list[str]) -> list[str]:
-    """Our names of the columns; '' for those of our own export that are left out."""
+def _take(
+    found: Read,
+    number: int,
+    given: dict[str, str],
+    *,
+    regions: dict[str, Any],
+    known: set[str],
+    seen: dict[str, tuple[int, Attendee]],
+) -> None:
+    """One row: a new person, somebody of an earlier row, or what is wrong."""
+    line, wrong = _line(given, regions)
+    if wrong:
+        found.wrong += [{"row": number, "column": name, "why": why} for name, why in wrong.items()]
+        return
+    earlier = seen.get(line.email) if line.email else None
+    if earlier is not None:
+        _complete(earlier[1], line)
+        found.notes.append(
+            _("Row %(row)d has the same address as row %(first)d: both are one person.")
+            % {"row": number, "first": earlier[0]}
+        )
+        return
+    if line.email and line.email in known:
+        found.notes.append(
+            _("Row %(row)d is registered already: what is missing there is completed.") % {"row": number}
+        )
+    if line.email:
+        seen[line.email] = (number, line)
+    found.lines.append(line)
+
+
+def _names(headers: list[str]) -> dict[str, str]:
+    """Our names of the columns; '' for those of our own export that are left out. Raises `SheetRefused`."""
     said = {fold(word): name for name, words in _SAID.items() for word in words}
-    names = ["" if header in _OURS else said.get(fold(header), f"?{header}") for header in headers]
-    unknown = [name[1:] for name in names if name.startswith("?")]
+    names = {header: "" if header in _OURS else said.get(fold(header), "?") for header in headers}
+    unknown = [header for header, name in names.items() if name == "?"]
     if unknown:
         raise SheetRefused(_("These columns are not known: %(names)s") % {"names": ", ".join(unknown)})
-    if "name" not in names:
+    given = [name for name in names.values() if name]
+    if "name" not in given:
         raise SheetRefused(_("These columns are missing: %(names)s") % {"names": "name"})
-    if len({name for name in names if name}) != len([name for name in names if name]):
+    if len(set(given)) != len(given):
         raise SheetRefused(_("Two columns have the same name."))
     return names
 

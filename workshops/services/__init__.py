@@ -15,7 +15,7 @@ from workshops.errors import (
 )
 from workshops.services.attending import Noted, record_attendance, remove_attendance, sync_attendance
 from workshops.services.erasing import erase_people, erase_registrations, months_before, workshops_to_erase
-from workshops.services.importing import Attendee, Imported, import_attendees
+from workshops.services.importing import Attendee, Imported, import_attendees, tell_imported
 from workshops.services.meetings import (
     cancel_workshop,
     hold_workshop,
@@ -121,6 +121,7 @@ __all__ = [
     "set_programme",
     "submit_report",
     "sync_attendance",
+    "tell_imported",
     "what_is_missing",
     "withdraw_request",
     "workshops_to_erase",
