@@ -153,7 +153,7 @@ class ConsentTextFactory(DjangoModelFactory):
         model = "accounts.ConsentText"
 
     purpose = "idea"
-    version = factory.Sequence(lambda n: n + 1)
+    version = factory.Sequence(lambda n: n + 100)  # the first ones come with the migrations
     body_ar = "تعالج معطياتك وفق القانون 09-08."
     body_fr = "Vos données sont traitées selon la loi 09-08."
 

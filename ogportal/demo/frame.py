@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.enums import TerritoryKind
 from accounts.models import ConsentText, Institution, Organisation, Territory
+from accounts.notices import ensure_notices
 from ideas.models import ScreeningReason
 from ogportal.demo.rows import Ground, at
 from ogportal.demo.texts import columns, read
@@ -19,13 +20,9 @@ def lay_ground() -> Ground:
     """Institutions, notices and reasons. The notices of law 09-08 are in use since before the first of the rows."""
     frame = read("frame")
     institutions = {item["key"]: _named(Institution, item) for item in frame["institutions"]}
-    consents = {}
-    for item in frame["consents"]:
-        consents[item["purpose"]], _created = ConsentText.objects.get_or_create(
-            purpose=item["purpose"],
-            version=1,
-            defaults={"body_ar": item["ar"], "body_fr": item["fr"], "since": NOTICES_SINCE},
-        )
+    ensure_notices(ConsentText)
+    ConsentText.objects.filter(version=1).update(since=NOTICES_SINCE)  # only here do rows older than the portal consent
+    consents = {row.purpose: row for row in ConsentText.objects.filter(version=1)}
     for position, item in enumerate(frame["reasons"], start=1):
         ScreeningReason.objects.get_or_create(
             plan=None,

@@ -37,4 +37,4 @@ def test_rows_say_what_they_are(db: None) -> None:
     assert str(factories.TerritoryFactory(code="04", name_ar="", name_fr="")) == "04"
     assert str(factories.OrganisationMemberFactory(user__full_name="Omar")) == "Omar"
     assert str(factories.ParticipantFactory(name="")).endswith("@example.org")
-    assert str(factories.ConsentTextFactory(purpose="idea", version=3)) == "idea 3"
+    assert str(factories.ConsentTextFactory(purpose="idea", version=33)) == "idea 33"

@@ -103,10 +103,10 @@ def test_what_is_tied_to_somebody_is_not_taken_over(db: None) -> None:
 
 # --- consent ------------------------------------------------------------------------------------------------
 def test_the_newest_notice_of_a_form_is_shown(db: None) -> None:
-    assert services.current_consent("idea") is None
-    factories.ConsentTextFactory(purpose="idea", version=1)
-    newest = factories.ConsentTextFactory(purpose="idea", version=2)
-    factories.ConsentTextFactory(purpose="workshop", version=3)
+    assert services.current_consent("a form without one") is None
+    factories.ConsentTextFactory(purpose="idea", version=8)
+    newest = factories.ConsentTextFactory(purpose="idea", version=9)
+    factories.ConsentTextFactory(purpose="workshop", version=10)
     assert services.current_consent("idea") == newest
 
 
