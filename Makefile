@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Nothing is needed beforehand but Python 3.11 or newer and make.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench drills check lint lock catalogues setup setup-run setup-test a11y
+.PHONY: help run test bench drills check lint lock catalogues setup setup-run setup-test a11y pictures
 
 # Time zones come from the wheel `tzdata`: the system's may not know that Morocco is at UTC+0.
 export PYTHONTZPATH :=
@@ -28,6 +28,9 @@ drills: setup-test ## Hurt the running portal and compare (docs/drills.md); ARGS
 a11y: setup-test ## Look at every page in a browser and print the table of what is measured; ARGS="-k home" takes a part
 	@bin/a11y-tools
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest tests/sweeps/a11y.py -q --tb=line $(ARGS)
+
+pictures: setup-test ## Take the pictures of the help pages anew, from the demonstration
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest tests/sweeps/pictures.py -q $(ARGS)
 
 check: setup-test ## Everything that must hold: linters, types, floors, migrations, then the tests
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- bin/check

@@ -3,12 +3,17 @@
 from django.urls import path
 
 from ogportal import views
+from ogportal.guide import views as guide
 from ogportal.privacy import views as privacy
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("contact/", views.contact, name="contact"),
+    path("help/", guide.index, name="help"),
+    path("help/<slug:role>/", guide.guide, name="help_role"),
+    path("accessibility/", guide.accessibility, name="accessibility"),
+    path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/register/", privacy.register, name="privacy_register"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

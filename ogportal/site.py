@@ -118,4 +118,14 @@ class BackOffice(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         from ogportal.waiting import what_waits
 
-        return super().index(request, {**(extra_context or {}), "waiting": what_waits(request)})
+        context = {"waiting": what_waits(request), "help_role": _guide_for(request)}
+        return super().index(request, {**(extra_context or {}), **context})
+
+
+def _guide_for(request: HttpRequest) -> str:
+    """The help page of whoever opens the back office."""
+    from plans.rules import is_screener
+
+    if request.user.is_superuser:
+        return "administrator"
+    return "screener" if is_screener(request.user) else "committee-member"

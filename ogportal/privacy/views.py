@@ -4,6 +4,7 @@ import json
 import time
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
@@ -157,3 +158,19 @@ def register(request: HttpRequest) -> HttpResponse:
         for row in REGISTER
     ]
     return render(request, "people/register.html", {"rows": rows})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The notice for everybody: what is kept, why and for how long comes from the register."""
+    rows = [
+        {"cells": [{"value": row.title}, {"value": row.data}, {"value": row.purpose}, {"value": row.kept()}]}
+        for row in REGISTER
+    ]
+    context = {
+        "caption": _("Personal data that the portal holds"),
+        "columns": [{"label": _("Kind")}, {"label": _("Data")}, {"label": _("Purpose")}, {"label": _("Kept for")}],
+        "rows": rows,
+        "CONTACT_EMAIL": settings.CONTACT_EMAIL,
+    }
+    return render(request, "people/privacy.html", context)

@@ -80,6 +80,7 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "api:openapi-json": FEED,
     "api:api-root": (all_get(404), all_get(404)),
     **dict.fromkeys(("home", "search", "contact", "plans:list", "plans:detail"), READ),
+    **dict.fromkeys(("help", "help_role", "accessibility", "privacy"), READ),
     **{name: READ for name in addresses.TABLE if name.startswith("outcomes:")},
     **dict.fromkeys(("outcomes:ideas_feed", "outcomes:commitment_feed"), FEED),
     **dict.fromkeys(("workshops:list", "workshops:registered", "workshops:ticket"), READ),
