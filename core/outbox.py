@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 #: After so many refusals a mail is given up and shown to staff. With doubling waits this is about two days.
 MAX_ATTEMPTS = 12
+#: Kinds of mails that open an account: what they say is not kept once they are sent.
+OPENS_ACCOUNTS = "account."
 #: Answers of mail servers about an addressee that are for good.
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 
@@ -65,6 +67,19 @@ def enqueue(
     except IntegrityError:  # somebody else has written the same one since we looked
         return None
     return delivery
+
+
+def enqueue_message(*, kind: str, language: str, message: EmailMessage) -> Delivery:
+    """Write an e-mail that a library has made of its own templates into the outbox; nothing is sent here."""
+    pages = [content for content, kind_of in getattr(message, "alternatives", ()) if kind_of == "text/html"]
+    return Delivery.objects.create(
+        kind=kind,
+        to=message.to[0],
+        language=language,
+        subject=clean_line(message.subject)[:250],
+        text=message.body,
+        html=pages[0] if pages else "",
+    )
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:
@@ -142,5 +157,7 @@ def _send(delivery: Delivery) -> Exception | None:
     delivery.state = DeliveryState.SENT
     delivery.sent_at = timezone.now()
     delivery.last_error = ""
-    delivery.save(update_fields=["attempts", "state", "sent_at", "last_error"])
+    if delivery.kind.startswith(OPENS_ACCOUNTS):
+        delivery.text = delivery.html = ""
+    delivery.save(update_fields=["attempts", "state", "sent_at", "last_error", "text", "html"])
     return None

@@ -2,12 +2,14 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from accounts.adapters import AccountAdapter
 from accounts.models import User
+from core.models import Delivery
 from tests import factories
 
 
@@ -101,3 +103,20 @@ def test_somebody_who_is_deactivated_is_out_at_the_next_request(two) -> None:
     assert client.get(reverse("accounts:home")).status_code == 200
     User.objects.filter(pk=two[0].pk).update(is_active=False)
     assert client.get(reverse("accounts:home")).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/fr/account/password/reset/", "/ar/account/login/code/"])
+def test_known_and_unknown_addresses_cost_one_row_and_no_mail_server(path: str, screener, mailbox) -> None:
+    for email in (screener.email, "nobody@example.org"):
+        assert Client().post(path, {"email": email}).status_code == 302
+        assert mail.outbox == []
+        written = Delivery.objects.get(to=email)
+        assert written.kind.startswith("account.")
+        assert written.language == path[1:3]
+
+
+def test_what_opens_an_account_is_not_kept_once_it_is_sent(screener, mailbox) -> None:
+    Client().post("/fr/account/password/reset/", {"email": screener.email})
+    assert "/reset/key/" in mailbox.last(screener.email).body
+    sent = Delivery.objects.get(to=screener.email)
+    assert (sent.state, sent.text, sent.html) == ("sent", "", "")
