@@ -158,6 +158,13 @@ class Environment(BaseSettings):
             "",
         ),
     ] = ""
+    DATABASE_POOLED: Annotated[
+        bool,
+        Said(
+            "true where PgBouncer in transaction mode stands before the database (never before worker and migrate): see deploy/kubernetes.",
+            "true si PgBouncer en mode transaction précède la base (jamais devant worker ni migrate) : voir deploy/kubernetes.",
+        ),
+    ] = False
     STATEMENT_TIMEOUT_MS: Annotated[
         int,
         Said(

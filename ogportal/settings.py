@@ -108,6 +108,7 @@ TEMPLATES = [
 ]
 
 # --- Data ---------------------------------------------------------------------------------------------------
+_limits = f"-c statement_timeout={env.STATEMENT_TIMEOUT_MS} -c lock_timeout=5000 -c timezone=UTC"
 DATABASES = {
     "default": dj_database_url.parse(env.DATABASE_URL, conn_max_age=600, conn_health_checks=True)
     | {
@@ -118,8 +119,10 @@ DATABASES = {
             "keepalives_idle": 15,
             "keepalives_interval": 5,
             "keepalives_count": 3,
-            "options": f"-c statement_timeout={env.STATEMENT_TIMEOUT_MS} -c lock_timeout=5000 -c timezone=UTC",
-        }
+            # A pooler gives one session to many: what a session begins with is then said by the role.
+            **({} if env.DATABASE_POOLED else {"options": _limits}),
+        },
+        "DISABLE_SERVER_SIDE_CURSORS": env.DATABASE_POOLED,
     }
 }
 
