@@ -1,8 +1,11 @@
 """The pages that compose several floors, and the few that belong to none."""
 
+from datetime import UTC, timedelta
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_safe
 from ogportal.home import home
 from ogportal.search import search
 
-__all__ = ["home", "robots", "root", "search", "styleguide"]
+__all__ = ["home", "robots", "root", "search", "security_txt", "styleguide"]
 
 #: Pages below the language that are not for search engines.
 PRIVATE = ("account", "desk", "search", "ideas/track", "ideas/check", "ideas/confirm", "styleguide")
@@ -56,4 +59,17 @@ def robots(request: HttpRequest) -> HttpResponse:
             )
         ]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """To whom a hole in the portal is told, in the form of RFC 9116."""
+    expires = (timezone.now() + timedelta(days=180)).astimezone(UTC).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {expires}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}, en",
+        f"Canonical: {settings.SITE_URL}{request.path}",
+    ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

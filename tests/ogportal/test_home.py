@@ -189,3 +189,14 @@ def test_robots_are_kept_from_what_belongs_to_one_person(client, db) -> None:
     for address in ("/ar/account/", "/fr/desk/", "/admin/", "/fr/search/"):
         assert f"Disallow: {address}\n" in text
     assert "/sitemap.xml" in text
+
+
+def test_who_finds_a_hole_is_told_whom_to_write_to(client, db, settings) -> None:
+    settings.CONTACT_EMAIL = "team@example.org"
+    answer = client.get("/.well-known/security.txt")
+    assert answer["Content-Type"].startswith("text/plain")
+    told = dict(line.split(": ", 1) for line in answer.content.decode().splitlines())
+    assert told["Contact"] == "mailto:team@example.org"
+    assert told["Expires"] > timezone.now().isoformat()
+    assert told["Canonical"] == f"{settings.SITE_URL}/.well-known/security.txt"
+    assert told["Preferred-Languages"] == "ar, fr, en"

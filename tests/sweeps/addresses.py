@@ -292,6 +292,7 @@ TABLE: dict[str, Address] = {
     "healthz": _data(),
     "readyz": _data(),
     "robots": _data(),
+    "security_txt": _data(),
     "log_heads": _data(),
     "checkin_worker": _data(),
     "sitemap": _data(),
