@@ -83,6 +83,7 @@ def proxy(behind: Server) -> Iterator[Server]:
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     text = re.sub(r"listen 8080\b", f"listen 127.0.0.1:{port}", text)
     text = text.replace("server web:8000", f"server 127.0.0.1:{behind.port}").replace("/tmp/", f"{folder}/")
+    text = text.replace("/etc/nginx/errors", str(ROOT / "deploy" / "errors"))
     text = text.replace("worker_processes auto", "worker_processes 1")
     # All load of the bench comes from one address, which production would hold back.
     text = re.sub(r"^\s*limit_(req|conn) .*$", "", text, flags=re.MULTILINE)
