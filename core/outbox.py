@@ -76,8 +76,8 @@ def enqueue_message(*, kind: str, language: str, message: EmailMessage) -> Deliv
         kind=kind,
         to=message.to[0],
         language=language,
-        subject=clean_line(message.subject)[:250],
-        text=message.body,
+        subject=clean_line(str(message.subject))[:250],
+        text=str(message.body),
         html=pages[0] if pages else "",
     )
 
