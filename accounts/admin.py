@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -6,11 +6,20 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from accounts.backoffice import AdministratorAdmin, AdministratorMixin, ReadOnlyAdministratorAdmin
+from accounts.backoffice import (
+    AdministratorAdmin,
+    AdministratorMixin,
+    LanguageFilter,
+    NamedPagesMixin,
+    ReadOnlyAdministratorAdmin,
+)
 from accounts.models import Confirmation, ConsentText, Participant, User
+from core import wording
 from core.models import Delivery, StateChange
 
 # Roles are rows of `plans.PlanRole` and memberships; Django's groups would be a second truth beside them.
@@ -18,7 +27,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class UserAdmin(AdministratorMixin, DjangoUserAdmin):
+class UserAdmin(NamedPagesMixin, AdministratorMixin, DjangoUserAdmin):
     ordering = ("email",)
     list_display = ("email", "full_name", "is_staff", "is_superuser", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active")
@@ -37,8 +46,8 @@ class UserAdmin(AdministratorMixin, DjangoUserAdmin):
 
 @admin.register(Participant)
 class ParticipantAdmin(ReadOnlyAdministratorAdmin):
-    list_display = ("email", "name", "language", "confirmed_at", "is_illustrative")
-    list_filter = ("is_illustrative", "language")
+    list_display = ("email", "name", "in_language", "confirmed_at", "is_illustrative")
+    list_filter = ("is_illustrative", LanguageFilter)
     search_fields = ("email", "name")
 
 
@@ -52,7 +61,7 @@ class ConfirmationAdmin(ReadOnlyAdministratorAdmin):
         "purpose",
         "object_id",
         "email",
-        "language",
+        "in_language",
         "created_at",
         "sent_at",
         "sendings",
@@ -62,7 +71,7 @@ class ConfirmationAdmin(ReadOnlyAdministratorAdmin):
 
 
 @admin.register(ConsentText)
-class ConsentTextAdmin(AdministratorMixin, TranslationAdmin):
+class ConsentTextAdmin(NamedPagesMixin, AdministratorMixin, TranslationAdmin):
     list_display = ("purpose", "version", "since")
 
     def has_change_permission(self, request, obj=None):
@@ -73,20 +82,96 @@ class ConsentTextAdmin(AdministratorMixin, TranslationAdmin):
         return False
 
 
+class ModelFilter(admin.SimpleListFilter):
+    title = _("table")
+    parameter_name = "model"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+        labels = StateChange.objects.order_by("model").values_list("model", flat=True).distinct()
+        return [(label, wording.model_named(label)) for label in labels]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(model=self.value()) if self.value() else queryset
+
+
 @admin.register(StateChange)
 class StateChangeAdmin(ReadOnlyAdministratorAdmin):
-    list_display = ("at", "model", "object_id", "field", "from_state", "to_state", "by")
-    list_filter = ("model", "field")
+    """The log of states in words: what changed, from what to what, and who did it."""
+
+    list_display = ("at", "table", "row", "what", "before", "after", "by")
+    list_filter = (ModelFilter,)
     search_fields = ("=object_id",)
+    search_help_text = _("Number of the row")
     list_select_related: ClassVar[list[str]] = ["by"]
+    fields = (*list_display, "reason")
+    ordering = ("-at", "-pk")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The rows themselves, asked for once for each model of the page."""
+        found = super().get_changelist_instance(request)
+        wanted: dict[str, set[int]] = {}
+        for line in found.result_list:
+            wanted.setdefault(line.model, set()).add(line.object_id)
+        rows = {label: wording.rows_of(label, ids) for label, ids in wanted.items()}
+        for line in found.result_list:
+            line.row_found = rows[line.model].get(line.object_id)
+        return found
+
+    @admin.display(description=_("table"), ordering="model")
+    def table(self, line: StateChange) -> str:
+        return wording.model_named(line.model)
+
+    @admin.display(description=_("row"), ordering="object_id")
+    def row(self, line: StateChange) -> str:
+        row = getattr(line, "row_found", None) or wording.rows_of(line.model, {line.object_id}).get(line.object_id)
+        return Truncator(str(row or line.object_id)).chars(60)
+
+    @admin.display(description=_("what"), ordering="field")
+    def what(self, line: StateChange) -> str:
+        return wording.field_named(line)
+
+    @admin.display(description=_("before"))
+    def before(self, line: StateChange) -> str:
+        return wording.value_named(line, line.from_state)
+
+    @admin.display(description=_("after"))
+    def after(self, line: StateChange) -> str:
+        return wording.value_named(line, line.to_state)
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+        kinds = Delivery.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, wording.mail_kind(kind)) for kind in kinds]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdministratorAdmin):
-    list_display = ("created_at", "kind", "to", "subject", "state", "attempts", "sent_at", "last_error")
-    list_filter = ("state", "kind")
+    list_display = ("created_at", "kind_in_words", "to", "subject", "state", "attempts", "sent_at", "last_error")
+    list_filter = ("state", KindFilter)
     search_fields = ("to", "subject")
-    fields = ("kind", "to", "language", "subject", "text", "state", "attempts", "created_at", "sent_at", "last_error")
+    fields = (
+        "kind_in_words",
+        "to",
+        "in_language",
+        "subject",
+        "text",
+        "state",
+        "attempts",
+        "created_at",
+        "sent_at",
+        "last_error",
+    )
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def kind_in_words(self, delivery: Delivery) -> str:
+        return wording.mail_kind(delivery.kind)
 
 
 @admin.register(LogEntry)

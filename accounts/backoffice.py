@@ -2,12 +2,50 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db import models
 from django.forms import Textarea, TextInput
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.rules import is_administrator
+from core.wording import language_named
+
+
+class LanguageFilter(admin.SimpleListFilter):
+    """By the language of the row, named in words."""
+
+    title = gettext_lazy("language")
+    parameter_name = "language"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+        return [(code, language_named(code)) for code, _name in settings.LANGUAGES]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
+class NamedPagesMixin:
+    """Pages are named by what they show. Django's sentences ("Select %s to change") do not bend the name in them."""
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
+    def in_language(self, row: Any) -> str:
+        """For rows with a column `language`: its name, not its code."""
+        return language_named(row.language)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        title = capfirst(self.opts.verbose_name_plural)  # type: ignore[attr-defined]
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})  # type: ignore[misc]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        name = capfirst(self.opts.verbose_name)  # type: ignore[attr-defined]
+        title = name if object_id else _("New: %(name)s") % {"name": self.opts.verbose_name}  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})  # type: ignore[misc]
 
 
 class DirectedFieldsMixin:
@@ -66,7 +104,7 @@ class AdministratorMixin(DirectedFieldsMixin):
         return bool(is_administrator(request.user))
 
 
-class AdministratorAdmin(AdministratorMixin, admin.ModelAdmin):
+class AdministratorAdmin(NamedPagesMixin, AdministratorMixin, admin.ModelAdmin):
     """A model for administrators."""
 
 

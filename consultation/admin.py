@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.backoffice import LanguageFilter
 from accounts.models import Institution
 from commitments.models import CommitmentVersion
 from consultation import services
@@ -208,12 +209,12 @@ class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     staff_write = frozenset({"task", "export", "import"})
     export_table = CommentTable
     import_table = AnswerImport
-    list_display = ("consultation_reference", "version", "words", "language", "state", "created_at", "awaited",
+    list_display = ("consultation_reference", "version", "words", "in_language", "state", "created_at", "awaited",
                     "is_answered")  # fmt: skip
-    list_filter = ("state", AnsweredFilter, "consultation", "language")
+    list_filter = ("state", AnsweredFilter, "consultation", LanguageFilter)
     search_fields = ("body", "version__commitment__reference")
     list_select_related: ClassVar[list[str]] = ["consultation", "version__commitment__lead", "activity__lead"]
-    fields = ("consultation", "version", "anchor", "quote", "body", "language", "author_name", "show_name",
+    fields = ("consultation", "version", "anchor", "quote", "body", "in_language", "author_name", "show_name",
               "organisation", "state", "published_at", "hidden_reason")  # fmt: skip
     inlines: ClassVar[list[type]] = [ResponseInline]
     task_errors: ClassVar[dict[type[Exception], Any]] = {

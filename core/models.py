@@ -113,7 +113,7 @@ class StateChange(models.Model):
         indexes = [models.Index(fields=["model", "object_id", "at"], name="statechange_of_object")]
 
     def __str__(self) -> str:
-        return f"{self.model} {self.object_id}: {self.from_state} → {self.to_state}"
+        return f"#{self.pk}"
 
 
 class Delivery(models.Model):

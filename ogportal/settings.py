@@ -154,8 +154,10 @@ MODELTRANSLATION_CUSTOM_FIELDS = ()
 
 
 def _named_with_language(name: str, language: str) -> str:
-    """What the label of a field in one language says: «عنوان (Français)», not «عنوان [fr]»."""
-    return f"{name} ({dict(LANGUAGES)[language]})"
+    """What the label of a field in one language says: «عنوان (الفرنسية)», «titre (arabe)», not «title [fr]»."""
+    from django.utils.translation import get_language_info, gettext
+
+    return f"{name} ({gettext(get_language_info(language)['name']).lower()})"
 
 
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _named_with_language

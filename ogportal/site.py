@@ -4,70 +4,14 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
-#: The parts of the back office and the models that belong to each, in their order.
-PARTS: list[tuple[str, Any, list[str]]] = [
-    (
-        "screening",
-        _("Screening of ideas"),
-        ["ideas.idea", "ideas.screeningdecision", "ideas.informationrequest", "ideas.screeningreason"],
-    ),
-    (
-        "announcing",
-        _("Announcements and institutions"),
-        ["ideas.announcement", "ideas.dossier", "ideas.transmission", "ideas.institutionanswer"],
-    ),
-    (
-        "workshops",
-        _("Workshops"),
-        [
-            "workshops.workshop",
-            "workshops.registration",
-            "workshops.attendance",
-            "workshops.problem",
-            "workshops.report",
-            "workshops.programmetemplateitem",
-        ],
-    ),
-    (
-        "consultation",
-        _("Consultation and comments"),
-        ["consultation.consultation", "consultation.comment", "consultation.reasonedresponse", "ideas.ideacomment"],
-    ),
-    (
-        "commitments",
-        _("Commitments and progress"),
-        [
-            "commitments.commitment",
-            "commitments.progressupdate",
-            "commitments.activity",
-            "commitments.indicator",
-            "commitments.commitmentversion",
-        ],
-    ),
-    (
-        "plans",
-        _("Plans and the record"),
-        [
-            "plans.actionplan",
-            "outcomes.planarchive",
-            "plans.theme",
-            "plans.timelineevent",
-            "plans.statedfigure",
-            "plans.source",
-            "plans.discrepancy",
-            "accounts.institution",
-            "accounts.organisation",
-            "accounts.territory",
-        ],
-    ),
-    ("people", _("People and the machine"), []),
-]
+from ogportal.parts import PARTS
 
 
 class BackOffice(admin.AdminSite):
@@ -91,6 +35,16 @@ class BackOffice(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
 
+    def i18n_javascript(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The texts of Django's scripts, and before them our own: Moroccan months, days in one letter."""
+        return JavaScriptCatalog.as_view()(request)
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """The parts of the code have no page of their own: the models stand in the parts of the work."""
+        if not self.get_app_list(request, app_label):
+            raise Http404
+        return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Models in the parts of the work, not in those of the code; what no part names comes in the last one."""
         apps = super().get_app_list(request, app_label)
@@ -104,22 +58,27 @@ class BackOffice(admin.AdminSite):
         for key, name, labels in PARTS:
             found = [models.pop(label) for label in labels if label in models] if labels else list(models.values())
             if found:
+                url = f"{start}#{key}"
                 parts.append(
-                    {
-                        "app_label": key,
-                        "name": name,
-                        "app_url": f"{start}#{key}",
-                        "has_module_perms": True,
-                        "models": found,
-                    }
+                    {"app_label": key, "name": name, "app_url": url, "has_module_perms": True, "models": found}
                 )
         return parts
 
     def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
-        from ogportal.waiting import what_waits
+        """What waits for this person, part by part; what waits too long stands above all else."""
+        from ogportal.waiting import roles_of, what_waits
 
-        context = {"waiting": what_waits(request), "help_role": _guide_for(request)}
-        return super().index(request, {**(extra_context or {}), **context})
+        waiting = what_waits(request)
+        parts = self.get_app_list(request)
+        for part in parts:
+            part["waiting"] = [one for one in waiting if one.part == part["app_label"]]
+        context = {
+            "waiting": waiting,
+            "app_list": parts,
+            "roles": roles_of(request.user),
+            "help_role": _guide_for(request),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
 
 def _guide_for(request: HttpRequest) -> str:

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.enums import OrganisationState
+from accounts.models import Organisation
 from commitments.models import ProgressUpdate
 from consultation.enums import ConsultationState
 from consultation.models import Comment, Consultation, ReasonedResponse
@@ -27,6 +29,8 @@ from workshops.models import Workshop
 class Waiting:
     """`count` things of a kind. `since` is the oldest, `due` the next date; `urgent` when that is past."""
 
+    #: The part of the back office in which it stands.
+    part: str
     key: str
     count: int
     label: str
@@ -34,6 +38,14 @@ class Waiting:
     since: datetime | None = None
     due: date | None = None
     urgent: bool = False
+
+
+def roles_of(user: Any) -> list[str]:
+    """As what somebody is here: in words, with the plan where a role holds for one only."""
+    if user.is_superuser:
+        return [_("Administrator")]
+    roles = user.plan_roles.select_related("plan").order_by("role", "plan__ordinal")
+    return [f"{one.get_role_display()} · {one.plan.reference}" if one.plan else one.get_role_display() for one in roles]
 
 
 def what_waits(request: HttpRequest) -> list[Waiting]:
@@ -44,6 +56,7 @@ def what_waits(request: HttpRequest) -> list[Waiting]:
         if not plans.exists():
             return []
     found = [*_ideas(plans, request.user), *_answers(plans), *_workshops(plans), *_consulted(plans), *_reports(plans)]
+    found += _bodies()
     if request.user.is_superuser:
         found += _mails()
     return found
@@ -66,9 +79,10 @@ def _ideas(plans: QuerySet[Any], user: Any) -> list[Waiting]:
     asked = opinions.aggregate(n=Count("pk"), oldest=Min("at"))
     desk = reverse("admin:ideas_idea_desk")
     return [
-        Waiting("queue", counts["queue"], _("Ideas to screen"), desk, since=counts["oldest"]),
-        Waiting("mine", counts["mine"], _("Of these, assigned to me"), f"{desk}?assigned=me"),
+        Waiting("screening", "queue", counts["queue"], _("Ideas to screen"), desk, since=counts["oldest"]),
+        Waiting("screening", "mine", counts["mine"], _("Of these, assigned to me"), f"{desk}?assigned=me"),
         Waiting(
+            "screening",
             "opinions",
             asked["n"],
             _("Second opinions asked of me"),
@@ -76,14 +90,22 @@ def _ideas(plans: QuerySet[Any], user: Any) -> list[Waiting]:
             since=asked["oldest"],
         ),
         Waiting(
+            "announcing",
             "unannounced",
             unannounced["n"],
             _("Decisions to announce"),
             reverse("admin:ideas_announce"),
             since=unannounced["oldest"],
         ),
-        Waiting("asked", counts["asked"], _("Ideas waiting for their author’s answer"), f"{desk}?waiting=author"),
         Waiting(
+            "screening",
+            "asked",
+            counts["asked"],
+            _("Ideas waiting for their author’s answer"),
+            f"{desk}?waiting=author",
+        ),
+        Waiting(
+            "screening",
             "comments",
             moderate["n"],
             _("Comments on ideas to moderate"),
@@ -106,13 +128,16 @@ def _answers(plans: QuerySet[Any]) -> list[Waiting]:
     address = reverse("admin:ideas_transmission_changelist")
     return [
         Waiting(
+            "announcing",
             "late",
             counts["late"],
             _("Answers of institutions overdue"),
             f"{address}?answered=late",
             urgent=bool(counts["late"]),
         ),
-        Waiting("answers", counts["n"], _("Answers awaited"), f"{address}?answered=no", due=counts["due"]),
+        Waiting(
+            "announcing", "answers", counts["n"], _("Answers awaited"), f"{address}?answered=no", due=counts["due"]
+        ),
     ]
 
 
@@ -133,21 +158,23 @@ def _workshops(plans: QuerySet[Any]) -> list[Waiting]:
     asked = requested.aggregate(n=Count("pk"), oldest=Min("requested_at"))
     return [
         Waiting(
+            "workshops",
             "requested",
             asked["n"],
             _("Workshops that organisers ask to announce"),
-            f"{address}?state__exact=draft",
+            f"{address}?waits=requested",
             since=asked["oldest"],
         ),
         Waiting(
             "workshops",
+            "workshops",
             counts["coming"],
             _("Workshops to come"),
-            f"{address}?state__exact=published",
+            f"{address}?waits=coming",
             due=counts["next"] and timezone.localdate(counts["next"]),
         ),
-        Waiting("begun", counts["begun"], _("Workshops to mark as held"), f"{address}?state__exact=published"),
-        Waiting("held", counts["held"], _("Workshop reports to publish"), f"{address}?state__exact=held"),
+        Waiting("workshops", "begun", counts["begun"], _("Workshops to mark as held"), f"{address}?waits=begun"),
+        Waiting("workshops", "held", counts["held"], _("Workshop reports to publish"), f"{address}?state__exact=held"),
     ]
 
 
@@ -163,21 +190,35 @@ def _consulted(plans: QuerySet[Any]) -> list[Waiting]:
     closing = Consultation.objects.filter(
         plan__in=plans, state=ConsultationState.PUBLISHED, closes_at__gte=timezone.now()
     ).aggregate(n=Count("pk"), next=Min("closes_at"))
+    proposed = ReasonedResponse.objects.waiting().filter(comment__consultation__plan__in=plans).order_by()
+    review = proposed.aggregate(n=Count("pk"), oldest=Min("at"))
     address = reverse("admin:consultation_comment_changelist")
     return [
         Waiting(
+            "consultation",
             "consultation",
             counts["pending"],
             _("Comments of consultations to moderate"),
             f"{address}?state__exact=pending",
             since=counts["oldest"],
         ),
-        Waiting("responses", counts["owed"], _("Comments without a response"), f"{address}?answered=no"),
         Waiting(
+            "consultation",
+            "review",
+            review["n"],
+            _("Responses of institutions to publish"),
+            reverse("admin:consultation_reasonedresponse_changelist") + "?review=waiting",
+            since=review["oldest"],
+        ),
+        Waiting(
+            "consultation", "responses", counts["owed"], _("Comments without a response"), f"{address}?answered=no"
+        ),
+        Waiting(
+            "consultation",
             "open",
             closing["n"],
             _("Consultations open or to come"),
-            reverse("admin:consultation_consultation_changelist"),
+            reverse("admin:consultation_consultation_changelist") + "?state__exact=published",
             due=closing["next"] and last_moment(closing["next"]).date(),
         ),
     ]
@@ -186,10 +227,23 @@ def _consulted(plans: QuerySet[Any]) -> list[Waiting]:
 def _reports(plans: QuerySet[Any]) -> list[Waiting]:
     waiting = ProgressUpdate.objects.filter(published_at__isnull=True, commitment__plan__in=plans).count()
     address = reverse("admin:commitments_progressupdate_changelist")
-    return [Waiting("progress", waiting, _("Progress reports to publish"), f"{address}?published_at__isempty=1")]
+    return [
+        Waiting("progress", "progress", waiting, _("Progress reports to publish"), f"{address}?published_at__isempty=1")
+    ]
+
+
+def _bodies() -> list[Waiting]:
+    """Associations that registered, and whose address is confirmed."""
+    waiting = Organisation.objects.filter(state=OrganisationState.CONFIRMED).count()
+    address = reverse("admin:accounts_organisation_changelist") + f"?state__exact={OrganisationState.CONFIRMED}"
+    return [Waiting("people", "bodies", waiting, _("Associations to verify"), address)]
 
 
 def _mails() -> list[Waiting]:
     failed = Delivery.objects.filter(state=DeliveryState.FAILED).count()
     address = reverse("admin:core_delivery_changelist")
-    return [Waiting("mails", failed, _("E-mails given up"), f"{address}?state__exact=failed", urgent=bool(failed))]
+    return [
+        Waiting(
+            "machine", "mails", failed, _("E-mails given up"), f"{address}?state__exact=failed", urgent=bool(failed)
+        )
+    ]

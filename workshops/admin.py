@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -68,13 +69,32 @@ def _has_begun_or_runs(workshop: Any) -> bool:
     return workshop.state in {WorkshopState.PUBLISHED, WorkshopState.HELD, WorkshopState.REPORTED}
 
 
+class WaitsFilter(admin.SimpleListFilter):
+    """What a workshop waits for, as the start page counts it."""
+
+    title = _("what it waits for")
+    parameter_name = "waits"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[Any]:
+        return [("requested", _("to be announced")), ("coming", _("its day")), ("begun", _("to be marked as held"))]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        if self.value() == "requested":
+            return queryset.requested()
+        if self.value() == "coming":
+            return queryset.filter(state=WorkshopState.PUBLISHED, starts_at__gte=timezone.now())
+        if self.value() == "begun":
+            return queryset.filter(state=WorkshopState.PUBLISHED, starts_at__lt=timezone.now())
+        return queryset
+
+
 @admin.register(Workshop)
 class WorkshopAdmin(TasksMixin, TranslatedRoleAdmin):
     plan_path = "plan"
     own_paths = ("organiser__members",)
     staff_write = frozenset({"add", "change", "task"})
     list_display = ("reference", "title", "organiser", "starts_at", "state", "registered_count", "attended_count")
-    list_filter = ("plan", "state", "format")
+    list_filter = (WaitsFilter, "plan", "state", "format")
     search_fields = ("reference", "title_ar", "title_fr")
     list_select_related: ClassVar[list[str]] = ["plan", "organiser"]
     autocomplete_fields = ("organiser", "institutions", "regions", "themes", "sources")
@@ -190,7 +210,7 @@ class RegistrationAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     list_filter = ("state", "workshop__plan", "workshop")
     search_fields = ("name", "email", "organisation_name")
     list_select_related: ClassVar[list[str]] = ["workshop"]
-    fields = ("workshop", "seq", "state", "name", "email", "language", "organisation_name", "gender", "region",
+    fields = ("workshop", "seq", "state", "name", "email", "in_language", "organisation_name", "gender", "region",
               "created_at")  # fmt: skip
     task_errors: ClassVar[dict[type[Exception], Any]] = {
         services.WorkshopNotOpen: _("This workshop has begun, or is not announced any more."),

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.backoffice import LanguageFilter
 from core.enums import CommentState
 from core.transitions import TransitionNotAllowed
 from ideas import services
@@ -23,11 +24,11 @@ class IdeaCommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     plan_path = "idea__plan"
     staff_write = frozenset({"task", "export"})
     export_table = IdeaCommentTable
-    list_display = ("idea_reference", "words", "author_name", "language", "state", "created_at")
-    list_filter = ("state", "idea__plan", "language")
+    list_display = ("idea_reference", "words", "author_name", "in_language", "state", "created_at")
+    list_filter = ("state", "idea__plan", LanguageFilter)
     search_fields = ("idea__reference", "body")
     list_select_related: ClassVar[list[str]] = ["idea"]
-    fields = ("idea", "parent", "body", "author_name", "language", "state", "published_at", "hidden_reason")
+    fields = ("idea", "parent", "body", "author_name", "in_language", "state", "published_at", "hidden_reason")
     actions: Any = ["publish_selected"]
     tasks = (
         Task(

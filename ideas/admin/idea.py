@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.backoffice import LanguageFilter
 from ideas import services
 from ideas.admin import forms
 from ideas.admin.deciding import verdicts_of
@@ -171,7 +172,7 @@ class IdeaAdmin(ImportMixin, SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, 
         "submitted_at",
         "assigned_to",
     )
-    list_filter = ("plan", "state", "public_state", "channel", "language", "theme")
+    list_filter = ("plan", "state", "public_state", "channel", LanguageFilter, "theme")
     list_select_related: ClassVar[list[str]] = ["plan", "theme", "assigned_to"]
     search_fields = ("reference",)
     search_help_text = _("Words of the text in Arabic or French, or a reference")

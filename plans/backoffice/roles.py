@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationTabularInline
 from rules.predicates import Predicate
 
-from accounts.backoffice import DirectedFieldsMixin, ReadOnlyMixin
+from accounts.backoffice import DirectedFieldsMixin, NamedPagesMixin, ReadOnlyMixin
 from accounts.rules import is_administrator
 from core.fields import LineField, ProseField
 from plans.backoffice.guarded import GuardedForm, side_by_side
@@ -178,14 +178,14 @@ _WIDGETS: dict[Any, Any] = {
 }
 
 
-class RoleAdmin(RoleAdminMixin, admin.ModelAdmin):
+class RoleAdmin(NamedPagesMixin, RoleAdminMixin, admin.ModelAdmin):
     """A model without translated fields."""
 
     form = GuardedForm
     formfield_overrides: ClassVar[dict[Any, Any]] = _WIDGETS
 
 
-class TranslatedRoleAdmin(RoleAdminMixin, TranslationAdmin):
+class TranslatedRoleAdmin(NamedPagesMixin, RoleAdminMixin, TranslationAdmin):
     """A model with translated fields: the languages of a text stand side by side, none is hidden in a tab."""
 
     form = GuardedForm

@@ -1,5 +1,6 @@
 """The start page of the back office: what waits for each role, and the parts in which models stand."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -58,6 +59,8 @@ def test_a_screener_sees_what_waits_on_the_plans_of_that_screener(work: None, pl
         "responses": 1,
         "open": 2,
         "progress": 1,
+        "review": 0,
+        "bodies": 0,
     }
 
 
@@ -74,12 +77,47 @@ def test_somebody_without_a_role_sees_nothing_of_it(work: None, sign_in: Any) ->
     assert waiting(sign_in(factories.UserFactory(is_staff=True))) == {}
 
 
-def test_each_figure_leads_to_its_rows(work: None, administrator_client: Any) -> None:
+def test_each_figure_leads_to_its_rows(work: None, plan: Any, administrator_client: Any) -> None:
+    """As many rows as the figure says, no more and no fewer, whatever else there is of that kind."""
+    factories.WorkshopFactory(plan=plan)
+    factories.WorkshopFactory(plan=plan, starts_at=timezone.now() - timedelta(days=1))
+    factories.PublicationStepFactory(workshop=factories.WorkshopFactory(plan=plan, state="draft"))
+    factories.OrganisationFactory(state="confirmed")
     for one in administrator_client.get(reverse("admin:index")).context["waiting"]:
         page = administrator_client.get(one.href)
         assert page.status_code == 200, one.href
-        if one.count and "cl" in (page.context or {}):
-            assert page.context["cl"].result_list, one.key
+        if "cl" in page.context:
+            assert page.context["cl"].result_count == one.count, one.key
+        elif "page" in page.context:
+            assert page.context["page"].paginator.count == one.count, one.key
+
+
+def test_each_part_tells_what_waits_in_it(work: None, administrator_client: Any) -> None:
+    page = administrator_client.get(reverse("admin:index"))
+    shown = [one.key for part in page.context["app_list"] for one in part["waiting"]]
+    assert sorted(shown) == sorted(one.key for one in page.context["waiting"])
+
+
+def test_the_start_page_says_as_what_one_is_here(plan: Any, screener: Any, screener_client: Any) -> None:
+    roles = screener_client.get(reverse("admin:index")).context["roles"]
+    assert roles == [role.get_role_display() + (f" · {role.plan.reference}" if role.plan else "")
+                     for role in screener.plan_roles.all()]  # fmt: skip
+
+
+def test_the_parts_of_the_code_have_no_page_of_their_own(administrator_client: Any, sign_in: Any) -> None:
+    answer = administrator_client.get(reverse("admin:app_list", args=["ideas"]))
+    assert answer.url == reverse("admin:index")
+    nobody = sign_in(factories.UserFactory(is_staff=True))
+    assert nobody.get(reverse("admin:app_list", args=["ideas"])).status_code == 404
+
+
+@pytest.mark.parametrize(("code", "month"), [("ar", "غشت"), ("fr", "août")])
+def test_the_scripts_of_the_back_office_name_months_as_in_morocco(
+    code: str, month: str, administrator_client: Any
+) -> None:
+    administrator_client.post(reverse("set_language"), {"language": code, "next": "/admin/"})
+    catalogue = administrator_client.get(reverse("admin:jsi18n")).content.decode()
+    assert f'"August": {json.dumps(month)}' in catalogue
 
 
 def test_the_start_page_asks_few_questions(work: None, screener_client: Any) -> None:

@@ -1,0 +1,79 @@
+"""What the pages of the back office need beside Django's own tags."""
+
+import re
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.contrib.admin.utils import quote
+from django.forms import BoundField, MultiWidget
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from ogportal.parts import part_of
+
+register = template.Library()
+
+#: The names by which Django's own views give what their pages show; pages of ours write their trails themselves.
+_OF_DJANGO = ("cl", "adminform", "deleted_objects", "deletable_objects", "action_list")
+_CELL = re.compile(r"^<(td|th)\b")
+
+
+@register.simple_tag(takes_context=True)
+def trail(context: Context) -> list[tuple[Any, str]]:
+    """The way to a page of Django's: the part of the work, the list, the row. Empty for every other page."""
+    opts = context.get("opts")
+    if opts is None or not any(name in context for name in _OF_DJANGO):
+        return []
+    key, title = part_of(opts.label_lower)
+    names = capfirst(_names(opts))
+    steps = [(_("Home"), reverse("admin:index")), (title, f"{reverse('admin:index')}#{key}")]
+    if "cl" in context:
+        return [*steps, (names, "")]
+    steps.append((names, _address(opts, "changelist")))
+    row = context.get("original") or context.get("object")
+    if "adminform" in context:
+        return [*steps, (Truncator(row).chars(80) if row else context.get("title", ""), "")]
+    if row is not None:
+        steps.append((Truncator(row).chars(80), _address(opts, "change", quote(row.pk))))
+    return [*steps, (context.get("subtitle") or _("History") if "action_list" in context else _("Delete"), "")]
+
+
+def _names(opts: Any) -> Any:
+    """The plural of a model; the package of the second factor names its own in English only."""
+    return _("Second factor") if opts.label_lower == "mfa.authenticator" else opts.verbose_name_plural
+
+
+def _address(opts: Any, page: str, *args: Any) -> str:
+    try:
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def own_direction(cell: Any) -> SafeString:
+    """A cell of a list, running in the direction of its own words: references and names are of either script."""
+    return mark_safe(_CELL.sub(r'<\1 dir="auto"', str(cell), count=1))  # noqa: S308 # Django has escaped the cell
+
+
+@register.filter
+def language_in(name: Any) -> SafeString:
+    """`lang` and `dir` of a column whose name ends with a language (text_fr); of every other its own direction."""
+    code = str(name or "").rpartition("_")[2]
+    if code in dict(settings.LANGUAGES):
+        return format_html('lang="{}" dir="auto"', code)
+    return mark_safe('dir="auto"')
+
+
+@register.filter
+def named(field: BoundField, label: Any) -> SafeString:
+    """An input in a cell of a table: the column's heading is its name for whoever does not see the column."""
+    widget = field.field.widget
+    if not label or widget.is_hidden or widget.use_fieldset or isinstance(widget, MultiWidget):
+        return field.as_widget()  # hidden, or its parts have names of their own
+    return field.as_widget(attrs={"aria-label": str(label)})
