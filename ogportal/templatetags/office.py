@@ -67,7 +67,7 @@ def language_in(name: Any) -> SafeString:
     code = str(name or "").rpartition("_")[2]
     if code in dict(settings.LANGUAGES):
         return format_html('lang="{}" dir="auto"', code)
-    return mark_safe('dir="auto"')
+    return format_html('dir="{}"', "auto")
 
 
 @register.filter

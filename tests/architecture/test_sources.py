@@ -99,7 +99,11 @@ PYTHON_RULES = {
     signal_receivers: ("from django.db.models.signals import post_save", ()),
     published_tasks: ("drain_outbox.delay(1)", ("core/tasks.py",)),
     # The button of RFC 8058, which mail programs press: its signed address is the proof.
-    unsafe_names: ("from x import mark_safe\nmark_safe(1)", ("ideas/views/following.py",)),
+    # And a cell that Django's admin has made, and escaped, gets one more attribute.
+    unsafe_names: (
+        "from x import mark_safe\nmark_safe(1)",
+        ("ideas/views/following.py", "ogportal/templatetags/office.py"),
+    ),
     # The launcher makes databases, whose names cannot be parameters.
     sql_of_words: ("cursor.execute(f'select {name}')", ("ogportal/devservers/postgres.py",)),
     filters_by_request: ("Idea.objects.filter(**request.GET.dict())", ()),
