@@ -189,6 +189,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
                     "label": _("From proposals to results"),
                     "href": reverse("commitments:plan", args=[plan.slug]),
                     "icon": "arrow",
+                    "mirrored": True,
                 },
             ],
             "adoption": list(plan.shown_adoption),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from commitments.enums import STANDING
+from commitments.enums import STANDING, RevisionKind
 from commitments.method import IN_FORCE, percent_of_several
 from commitments.models import Activity, Commitment, PlanRevision, RevisionItem
 from commitments.querysets import ideas_not_taken_up, percents_of
@@ -72,6 +72,18 @@ def _stated(plan: ActionPlan) -> list[dict[str, Any]]:
     ]
 
 
+def _revised(revision: PlanRevision, plan: ActionPlan) -> dict[str, Any]:
+    """One revision: what it changed first, then what it kept."""
+    items = list(revision.items.all())
+    return {
+        "row": revision,
+        "changed": [item for item in items if item.kind != RevisionKind.KEPT],
+        "kept": [item for item in items if item.kind == RevisionKind.KEPT],
+        # Marked once: its rows need not say it again.
+        "marked": plan.is_illustrative or revision.is_illustrative,
+    }
+
+
 @require_safe
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
     row: Any = get_object_or_404(ActionPlan.objects.public(), reference=reference.upper())
@@ -99,6 +111,6 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         "late": late,
         "ideas": listed,
         "ideas_count": count,
-        "revisions": list(revisions),
+        "revisions": [_revised(one, row) for one in revisions],
     }
     return render(request, "commitments/plan.html", context)

@@ -171,7 +171,8 @@ def _indicator(indicator: Any) -> dict[str, Any]:
 
 
 def _activity(activity: Any, today: Any) -> dict[str, Any]:
-    running = activity.state not in (ActivityState.DONE, ActivityState.CANCELLED)
+    # What is delayed says so by its state.
+    running = activity.state not in (ActivityState.DONE, ActivityState.CANCELLED, ActivityState.DELAYED)
     return {
         "row": activity,
         "title": activity.title,

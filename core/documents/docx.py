@@ -112,6 +112,11 @@ class DocxWriter:
                 self._fill(paragraph, str(value), self.language, bold=bold_first and number == 0)
                 if widths:
                     cell.width = Cm(widths[number])
+        if widths:
+            # Some word processors look at the cells, others at the grid of the table.
+            table.autofit = False
+            for column, width in zip(table.columns, widths, strict=True):
+                column.width = Cm(width)
         self._document.add_paragraph()
         return table
 

@@ -1,10 +1,13 @@
 """A plan as large as real ones: long titles, 38 activities and 171 indicators over 9 commitments."""
 
+import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 
 from commitments import services
 from commitments.models import Activity, Commitment, Indicator, IndicatorReading
@@ -51,12 +54,14 @@ def test_its_pages_show_all_of_it_in_a_few_queries(large_plan, client, lang):
         (f"/{lang}/plans/{large_plan.slug}/commitments/", 12),
     ):
         client.get(address)
-        with CaptureQueriesContext(connection ) as asked:  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
             answer = client.get(address)
         assert answer.status_code == 200
         assert len(asked) <= most, [query["sql"] for query in asked.captured_queries]
-        assert {"ar": ARABIC, "fr": FRENCH}[lang].strip() in answer.content.decode()
+        # A list shows how a long title begins; the page of the card shows all of it.
+        assert {"ar": ARABIC, "fr": FRENCH}[lang][:130] in answer.content.decode()
     text = client.get(f"/{lang}/commitments/{card.reference}/").content.decode()
+    assert {"ar": ARABIC, "fr": FRENCH}[lang].strip() in text
     assert text.count('<svg class="chart"') == INDICATORS // CARDS
 
 
@@ -73,3 +78,22 @@ def test_its_cards_are_written_frozen_and_compared(large_plan, client_of, admini
     text = writer.get(f"/fr/commitments/{card.reference}/versions/?from=1&to=2").content.decode()
     assert "<ins>statistiques</ins>" in text
     assert writer.get(f"/ar/desk/commitments/{card.reference}/").status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["ar", "fr"])
+def test_it_leaves_whole_as_a_document_and_as_data(large_plan, client, lang):
+    """Every activity and every indicator of the plan, in columns as wide as the document says."""
+    paper = Document(BytesIO(client.get(f"/{lang}/plans/{large_plan.slug}/plan.docx").content))
+    assert (
+        sum(paragraph.text.endswith({"ar": ARABIC, "fr": FRENCH}[lang].strip()) for paragraph in paper.paragraphs)
+        == CARDS
+    )
+    activities = [table for table in paper.tables if len(table.columns) == 7]
+    indicators = [table for table in paper.tables if len(table.columns) == 6]
+    assert sum(len(table.rows) - 1 for table in activities) == ACTIVITIES
+    assert sum(len(table.rows) - 1 for table in indicators) == INDICATORS
+    assert activities[0].columns[0].width > 3 * activities[0].columns[6].width
+    rows = json.loads(client.get(f"/api/v1/commitments?plan={large_plan.slug}").content)["results"]
+    assert [sum(len(row[name]) for row in rows) for name in ("activities", "indicators")] == [ACTIVITIES, INDICATORS]
+    card = rows[0]["reference"]
+    assert client.get(f"/{lang}/commitments/{card}/card.pdf").content.startswith(b"%PDF")
