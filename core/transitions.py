@@ -49,7 +49,7 @@ def transition(obj: Any, *, to: str, by: Any, reason: str = "", stamps: dict[str
     them to the state). Returns `obj` with the new values. Raises `TransitionNotAllowed`; two callers at once are
     put in a row by the lock, and the second finds the state that the first has left.
     """
-    locked = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    locked = type(obj)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
     current = locked.state
     if to not in obj.TRANSITIONS.get(current, frozenset()):
         raise TransitionNotAllowed(obj, current, to)

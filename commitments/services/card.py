@@ -83,7 +83,7 @@ def create_card(*, plan: ActionPlan, lead: Institution, title: Texts, by: Any) -
 
     Raises `ValidationError`.
     """
-    ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)  # one number after the other
+    ActionPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)  # one number after the other
     last = Commitment.objects.filter(plan=plan).aggregate(last=Max("number"))["last"]
     number = (last or 0) + 1
     card = Commitment(

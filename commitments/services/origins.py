@@ -18,7 +18,7 @@ def link_idea(*, commitment: Commitment, idea: Idea, extent: str = Extent.PARTLY
 
     Linking again changes the extent. Raises `IdeaNotAccepted`, `ValidationError`.
     """
-    locked = Idea.objects.select_for_update(of=("self",)).get(pk=idea.pk)
+    locked = Idea.objects.select_for_update(of=("self",), no_key=True).get(pk=idea.pk)
     if locked.state != IdeaState.ACCEPTED:
         raise IdeaNotAccepted
     link = CommitmentIdea.objects.filter(commitment=commitment, idea=locked).first() or CommitmentIdea(
@@ -38,7 +38,7 @@ def link_problem(*, commitment: Commitment, problem: Problem, extent: str = Exte
     """
     if problem.workshop.plan_id != commitment.plan_id:
         raise ValidationError({"problem": _("This problem was raised for another plan.")})
-    Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+    Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.pk)
     link = CommitmentProblem.objects.filter(commitment=commitment, problem=problem).first() or CommitmentProblem(
         commitment=commitment, problem=problem, is_illustrative=commitment.is_illustrative
     )

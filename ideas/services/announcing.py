@@ -71,7 +71,7 @@ def complete_explanation(*, decision: ScreeningDecision, explanation: Texts, by:
 
     Raises `NotOpenForDecision` when the decision is announced or superseded, `ValidationError`.
     """
-    locked = ScreeningDecision.objects.select_for_update(of=("self",)).select_related("idea").get(pk=decision.pk)
+    locked = ScreeningDecision.objects.select_for_update(of=("self",), no_key=True).select_related("idea").get(pk=decision.pk)
     if locked.announced_at is not None or locked.idea.state != locked.outcome:
         raise NotOpenForDecision
     for language, text in explanation.items():
@@ -94,8 +94,8 @@ def announce_decisions(*, plan: ActionPlan, decisions: list[int], title: Texts, 
     its target. Raises `NothingToAnnounce` when one of them no longer waits, `ExplanationMissing` with the references
     that lack a text, `OriginalNotAnnounced` with those of parts that come too early.
     """
-    ActionPlan.objects.select_for_update().get(pk=plan.pk)
-    rows = list(announceable(plan).filter(pk__in=decisions).select_for_update(of=("self", "idea")))
+    ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    rows = list(announceable(plan).filter(pk__in=decisions).select_for_update(of=("self", "idea"), no_key=True))
     if not rows or len(rows) != len(set(decisions)):
         raise NothingToAnnounce
     missing = without_explanation(rows)

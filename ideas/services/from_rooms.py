@@ -23,7 +23,7 @@ def enter_solutions(*, workshop: Workshop, theme: Theme, by: Any) -> list[Idea]:
     Twice is once: the workshop's row is locked, and a solution with an idea is left out. Each idea is public at once
     and keeps its solution, the problem and the expected results. Raises `WorkshopNotHeld`.
     """
-    locked = Workshop.objects.select_for_update(of=("self",)).select_related("plan").get(pk=workshop.pk)
+    locked = Workshop.objects.select_for_update(of=("self",), no_key=True).select_related("plan").get(pk=workshop.pk)
     if locked.state not in {WorkshopState.HELD, WorkshopState.REPORTED}:
         raise WorkshopNotHeld
     rows = Solution.objects.filter(problem__workshop=locked, ideas__isnull=True).select_related("problem")

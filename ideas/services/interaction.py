@@ -224,7 +224,7 @@ def confirm_comment(*, confirmation: Confirmation) -> tuple[IdeaComment, Partici
     """
     confirmation, participant = confirm(confirmation=confirmation)
     comment = (
-        IdeaComment.objects.select_for_update(of=("self",))
+        IdeaComment.objects.select_for_update(of=("self",), no_key=True)
         .select_related("idea", "idea__plan")
         .get(pk=confirmation.object_id)
     )
@@ -248,7 +248,7 @@ def publish_comment(*, comment: IdeaComment, by: Any) -> IdeaComment:
 @transaction.atomic
 def hide_comment(*, comment: IdeaComment, reason: str, by: Any) -> IdeaComment:
     """Hide a comment with a public reason; one that was public leaves the count."""
-    locked = IdeaComment.objects.select_for_update(of=("self",)).get(pk=comment.pk)
+    locked = IdeaComment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
     was_published = locked.state == CommentState.PUBLISHED
     transition(comment, to=CommentState.HIDDEN, by=by, reason=reason, stamps={"hidden_reason": reason})
     if was_published:

@@ -40,7 +40,7 @@ def give_opinion(*, idea: Idea, answer: str, by: Any, verdicts: Verdicts | None 
 
     Raises `NoOpinionAsked`, `ValidationError`.
     """
-    rows = SecondOpinion.objects.select_for_update(of=("self",))
+    rows = SecondOpinion.objects.select_for_update(of=("self",), no_key=True)
     row = rows.filter(idea=idea, asked_of=by, answered_at__isnull=True).first()
     if row is None:
         raise NoOpinionAsked

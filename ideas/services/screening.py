@@ -32,7 +32,7 @@ def columns(field: str, texts: Texts) -> dict[str, str]:
 
 def lock_idea(idea: Idea, version: int | None) -> Idea:
     """The idea's row, locked. Raises `DecidedMeanwhile` when it is not the version that the person saw."""
-    locked = Idea.objects.select_for_update(of=("self",)).select_related("plan", "theme").get(pk=idea.pk)
+    locked = Idea.objects.select_for_update(of=("self",), no_key=True).select_related("plan", "theme").get(pk=idea.pk)
     if version is not None and locked.version != version:
         raise DecidedMeanwhile
     return locked
@@ -74,7 +74,7 @@ def decide_idea(
     """
     if merged_into is not None:
         # Both rows in one order, so that two merges against each other neither wait for ever nor make a ring.
-        pair = Idea.objects.select_for_update(of=("self",)).filter(pk__in=[idea.pk, merged_into.pk])
+        pair = Idea.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[idea.pk, merged_into.pk])
         merged_into = {row.pk: row for row in pair.order_by("pk")}.get(merged_into.pk)
     locked = lock_idea(idea, version)
     if locked.state == IdeaState.SUBMITTED:
@@ -202,7 +202,7 @@ def reopen_idea(*, idea: Idea, by: Any, reason: str, version: int | None = None)
 
 
 def _take_back_parts(idea: Idea, by: Any) -> None:
-    parts = list(idea.split_ideas.select_for_update(of=("self",)).exclude(state=IdeaState.WITHDRAWN))
+    parts = list(idea.split_ideas.select_for_update(of=("self",), no_key=True).exclude(state=IdeaState.WITHDRAWN))
     if idea.public_state == IdeaState.SPLIT or any(part.state != IdeaState.UNDER_SCREENING for part in parts):
         raise SplitStands
     for part in parts:

@@ -38,7 +38,7 @@ def draft_workshop(
     `values` are columns, `related` the themes, institutions and regions. Nobody sees it but the organiser and staff.
     Raises `ValidationError`.
     """
-    ActionPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    ActionPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
     last = Workshop.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     workshop = Workshop(
         plan=plan, organiser=organiser, number=last + 1, is_illustrative=organiser.is_illustrative, **values
