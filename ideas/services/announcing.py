@@ -71,7 +71,11 @@ def complete_explanation(*, decision: ScreeningDecision, explanation: Texts, by:
 
     Raises `NotOpenForDecision` when the decision is announced or superseded, `ValidationError`.
     """
-    locked = ScreeningDecision.objects.select_for_update(of=("self",), no_key=True).select_related("idea").get(pk=decision.pk)
+    locked = (
+        ScreeningDecision.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("idea")
+        .get(pk=decision.pk)
+    )
     if locked.announced_at is not None or locked.idea.state != locked.outcome:
         raise NotOpenForDecision
     for language, text in explanation.items():

@@ -52,7 +52,9 @@ def send_dossiers(
     """
     ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     rows = list(
-        Idea.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=[idea.pk for idea in ideas]).order_by("number")
+        Idea.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[idea.pk for idea in ideas])
+        .order_by("number")
     )
     wrong = [str(row.reference or row.pk) for row in rows if not _may_go(row, plan)]
     if wrong:
@@ -128,7 +130,11 @@ def extend_due_date(*, dossier: Dossier, to_date: date, reason: Texts, by: Any) 
     What has been answered keeps the day by which it was due. The focal points get a mail (through the outbox), and
     reminders begin anew. Raises `NothingToSend` when everything is answered, `ValidationError`.
     """
-    locked = Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("institution", "plan").get(pk=dossier.pk)
+    locked = (
+        Dossier.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("institution", "plan")
+        .get(pk=dossier.pk)
+    )
     waiting = locked.transmissions.waiting()
     if not waiting.exists():
         raise NothingToSend
@@ -155,7 +161,11 @@ def remind_institution(*, dossier: Dossier) -> Dossier:
 
     Raises `RemindedToday`, and `NothingToSend` when everything is answered.
     """
-    locked = Dossier.objects.select_for_update(of=("self",), no_key=True).select_related("institution", "plan").get(pk=dossier.pk)
+    locked = (
+        Dossier.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("institution", "plan")
+        .get(pk=dossier.pk)
+    )
     today = timezone.localdate()
     waiting = locked.transmissions.waiting().count()
     if not waiting:

@@ -126,7 +126,11 @@ def confirm_idea(*, confirmation: Confirmation) -> Idea:
     nothing. Raises `accounts.services.ConfirmationExpired`. Writes to the outbox.
     """
     confirmation, participant = confirm(confirmation=confirmation)
-    idea = Idea.objects.select_for_update(of=("self",), no_key=True).select_related("plan", "theme").get(pk=confirmation.object_id)
+    idea = (
+        Idea.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("plan", "theme")
+        .get(pk=confirmation.object_id)
+    )
     if idea.state != IdeaState.AWAITING_CONFIRMATION:
         return idea
     transition(idea, to=IdeaState.SUBMITTED, by=participant.user, stamps={**_number(idea), "author": participant})
