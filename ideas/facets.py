@@ -1,23 +1,29 @@
-"""How many ideas each choice of the filters would show: one query, whatever is chosen."""
+"""How many ideas each choice of the filters would show: one query, whatever is chosen and offered."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.conf import settings
+from django.db.models import BigIntegerField, CharField, Count, F, Sum, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TerritoryKind
 from ideas.enums import PUBLIC_STATES, Channel, IdeaState
 from ideas.filters import IdeaFilter
-from ideas.models import Idea, IdeaTally
+from ideas.models import Idea, IdeaTally, Transmission
+from workshops.models import Workshop
 
 #: The column that each facet counts.
 COLUMNS = {"theme": "theme_id", "status": "public_state", "channel": "channel", "territory": "territory_id"}
-
-
-#: More ideas than this are not counted when words are searched for.
+#: Of these there may be many; they are counted among the ideas themselves.
+MANY = {"workshop": _("Workshop"), "institution": _("Institution")}
+#: More ideas than this are not counted one by one: choices without numbers stand in their place.
 MOST_COUNTED = 5_000
+#: So many workshops and institutions are offered: those with the most ideas.
+MOST_OFFERED = 12
 
 
 @dataclass(frozen=True)
@@ -63,12 +69,14 @@ def facets(filters: IdeaFilter) -> Facets:
     """The number of ideas found, and beside each choice how many it would show with all other filters as they are.
 
     The rows are grouped once by all four columns (some hundred groups at most); the counts are sums of groups.
+    Workshops and institutions come in the same query, each with its own number.
     """
     if filters.errors:
         return Facets(total=0)
-    groups = list(_groups(filters))
+    groups, found = _read(filters)
+    many = _of_many(filters, found)
     if sum(number for *_values, number in groups) > MOST_COUNTED and _reads_rows(filters):
-        return _uncounted(filters)
+        return _uncounted(filters, many)
     chosen = _chosen(filters)
     region_of = {one.pk: one.pk if one.kind == TerritoryKind.REGION else one.parent_id for one in filters.territories}
     counts: dict[str, Counter[Any]] = {name: Counter() for name in COLUMNS}
@@ -84,7 +92,7 @@ def facets(filters: IdeaFilter) -> Facets:
         for name in COLUMNS:
             if all(fit for other, fit in fits.items() if other != name):
                 counts[name][region_of.get(group[name]) if name == "territory" else group[name]] += number
-    return Facets(total=total, facets=_labelled(filters, counts, chosen))
+    return Facets(total=total, facets=[*_labelled(filters, counts, chosen), *many])
 
 
 def _reads_rows(filters: IdeaFilter) -> bool:
@@ -92,22 +100,89 @@ def _reads_rows(filters: IdeaFilter) -> bool:
     return any(filters.form.cleaned_data.get(name) for name in ("q", "workshop", "institution", "answer"))
 
 
+def _read(filters: IdeaFilter) -> tuple[list[Any], dict[str, list[Any]]]:
+    """The groups as (theme, state, channel, territory, number), and of each of `MANY` (key, value, label, number)."""
+    groups: list[Any] = []
+    found: dict[str, list[Any]] = {name: [] for name in MANY}
+    for name, key, text, other, place, number in _groups(filters).union(*_held_and_sent(filters), all=True):
+        if name:
+            found[name].append((key, text, other, number))
+        else:
+            groups.append((key, text, other, place, number))
+    return groups, found
+
+
 def _groups(filters: IdeaFilter) -> Any:
-    """Rows of (theme, state, channel, territory, number), before facets; of a search only the first ones found."""
+    """Rows of (nothing, theme, state, channel, territory, number), before facets; of a search only the first found."""
     columns = list(COLUMNS.values())
-    if not _reads_rows(filters):
+    if _reads_rows(filters):
+        rows = Idea.objects.filter(pk__in=_first(filters.before_facets))
+        counted = rows.order_by().values(*columns).annotate(n=Count("pk"))
+    else:
         kinds = IdeaTally.objects.readable()
         if filters.asked_plans:
             kinds = kinds.filter(plan__in=filters.asked_plans)
-        return kinds.order_by().values_list(*columns).annotate(n=Sum("change")).filter(n__gt=0)
-    found = filters.before_facets.order_by().values("pk")[: MOST_COUNTED + 1]
-    return Idea.objects.filter(pk__in=found).order_by().values_list(*columns).annotate(n=Count("pk"))
+        counted = kinds.order_by().values(*columns).annotate(n=Sum("change")).filter(n__gt=0)
+    return counted.annotate(facet=Value("", CharField())).values_list("facet", *columns, "n")
 
 
-def _uncounted(filters: IdeaFilter) -> Facets:
+def _first(rows: Any) -> Any:
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1]
+
+
+def _held_and_sent(filters: IdeaFilter) -> list[Any]:
+    """Workshops and institutions as rows of (facet, key, value, label, nothing, number), to stand below the groups."""
+    held = filters.without("workshop").filter(workshop__in=Workshop.objects.public().values("pk"))
+    # Only where the acceptance is announced: a transmission alone would tell of it before.
+    sent = filters.without("institution").filter(
+        public_state=IdeaState.ACCEPTED, pk__in=Transmission.objects.values("idea")
+    )
+    return [
+        _named(Idea.objects.filter(pk__in=_first(held)), "workshop", "reference", "title", Count("pk")),
+        _named(
+            Transmission.objects.filter(idea__in=_first(sent)),
+            "institution",
+            "key",
+            "name",
+            Count("idea", distinct=True),
+        ),
+    ]
+
+
+def _named(rows: Any, facet: str, value: str, label: str, number: Any) -> Any:
+    # The language of the reader first: a name that is missing there is said in another.
+    languages = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != get_language())
+    names = [NullIf(F(f"{facet}__{label}_{code}"), Value("")) for code in languages]
+    named = rows.order_by().annotate(label=Cast(Coalesce(*names, F(f"{facet}__{value}")), CharField()))
+    columns = (f"{facet}_id", f"{facet}__{value}", "label")
+    marks = {"facet": Value(facet, CharField()), "place": Cast(Value(None), BigIntegerField())}
+    return named.values(*columns).annotate(n=number).annotate(**marks).values_list("facet", *columns, "place", "n")
+
+
+def _of_many(filters: IdeaFilter, found: dict[str, list[Any]]) -> list[Facet]:
+    facets = [Facet(name, label, _offered(filters, name, found[name])) for name, label in MANY.items()]
+    return [facet for facet in facets if facet.options]
+
+
+def _offered(filters: IdeaFilter, name: str, rows: list[Any]) -> list[Option]:
+    """Those with the most ideas, and every chosen one, also where nothing was found of it."""
+    is_known = sum(number for *_names, number in rows) <= MOST_COUNTED
+    chosen = filters.form.cleaned_data[name]
+    keys = {one.pk for one in chosen.values()}
+    rows = sorted(rows, key=lambda row: (-row[-1], row[1]))
+    offered = [row for place, row in enumerate(rows) if place < MOST_OFFERED or row[0] in keys]
+    shown = {key for key, *_rest in offered}
+    offered += [(one.pk, typed, str(one), 0) for typed, one in chosen.items() if one.pk not in shown]
+    return [
+        Option(value.lower(), label, number if is_known else None, key in keys) for key, value, label, number in offered
+    ]
+
+
+def _uncounted(filters: IdeaFilter, many: list[Facet]) -> Facets:
     """More was found than is counted: choices without numbers. A common word is in half of a million ideas."""
     total = filters.qs.order_by()[: MOST_COUNTED + 1].count()
-    return Facets(min(total, MOST_COUNTED), _labelled(filters, None, _chosen(filters)), is_more=total > MOST_COUNTED)
+    found = [*_labelled(filters, None, _chosen(filters)), *many]
+    return Facets(min(total, MOST_COUNTED), found, is_more=total > MOST_COUNTED)
 
 
 def _labelled(

@@ -145,6 +145,10 @@ class PublicFilter(django_filters.FilterSet):
         """The rows under all filters; none when one of them has an error."""
         return self._narrowed(self.before_facets, list(self.FACETS))
 
+    def without(self, name: str) -> Any:
+        """The rows under all filters but this one: what its choices are counted among."""
+        return self._narrowed(self.queryset, [one for one in self.filters if one != name])
+
     def _narrowed(self, rows: Any, names: list[str]) -> Any:
         if self.errors:
             return rows.none()

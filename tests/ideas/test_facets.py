@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
+from accounts.models import Institution
 from ideas.facets import facets
 from ideas.filters import IdeaFilter
+from ideas.models import Idea
 from tests import factories
+from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +35,10 @@ def ideas(plan: Any) -> None:
     factories.IdeaFactory(plan=plan, theme=two, decided=True)
 
 
+def held() -> str:
+    return Workshop.objects.get().reference.lower()
+
+
 def counts(query: str) -> tuple[int, dict[str, dict[str, int]]]:
     counted = facets(IdeaFilter(QueryDict(query)))
     return counted.total, {
@@ -46,6 +54,7 @@ def test_without_a_choice_each_option_counts_its_ideas(ideas) -> None:
             "theme": {"one": 2, "two": 3},
             "channel": {"portal": 4, "workshop": 1},
             "territory": {"04": 2},
+            "workshop": {held(): 1},
         },
     )
 
@@ -57,6 +66,7 @@ def test_a_choice_narrows_the_other_facets_and_not_its_own(ideas) -> None:
         "status": {"submitted": 1, "under_screening": 1, "rejected": 1},
         "theme": {"one": 2, "two": 3},
         "channel": {"portal": 2, "workshop": 1},
+        "workshop": {held(): 1},
     }
 
 
@@ -109,3 +119,62 @@ def test_counting_is_one_query_whatever_is_chosen(ideas, django_assert_num_queri
     assert filters.territories
     with django_assert_num_queries(1):
         facets(filters)
+
+
+@pytest.fixture
+def sent(plan: Any, ideas: Any) -> Any:
+    """Two accepted ideas at one institution, one of them at another too, and one whose acceptance is not announced."""
+    one, two = factories.InstitutionFactory(key="one"), factories.InstitutionFactory(key="two")
+    accepted = factories.IdeaFactory(plan=plan, accepted=True, from_workshop=True)
+    for idea, institution in ((accepted, one), (accepted, two), (factories.IdeaFactory(plan=plan, accepted=True), one)):
+        factories.TransmissionFactory(idea=idea, institution=institution)
+    secret = factories.IdeaFactory(plan=plan, accepted=True)
+    factories.TransmissionFactory(idea=secret, institution=two)
+    Idea.objects.filter(pk=secret.pk).update(public_state="under_screening")
+    return accepted
+
+
+def test_workshops_and_institutions_count_what_their_choice_would_show(sent) -> None:
+    assert counts("plan=pan9")[1]["institution"] == {"one": 2, "two": 1}
+    assert counts("institution=two")[1]["institution"] == {"one": 2, "two": 1}
+    assert counts("institution=two")[1]["workshop"] == {sent.workshop.reference.lower(): 1}
+    assert "institution" not in counts("plan=pan9&status=rejected")[1]
+    for query in ("plan=pan9", "institution=one", f"workshop={sent.workshop.reference}", "channel=workshop"):
+        for facet in facets(IdeaFilter(QueryDict(query))).facets:
+            for option in facet.options if facet.name in {"workshop", "institution"} else []:
+                asked = QueryDict(query, mutable=True)
+                asked.setlist(facet.name, [option.value])
+                assert IdeaFilter(asked).qs.count() == option.count, (query, facet.name, option)
+
+
+def test_a_draft_workshop_is_no_choice(plan) -> None:
+    factories.IdeaFactory(plan=plan, from_workshop=True, workshop=factories.WorkshopFactory(plan=plan, draft=True))
+    assert "workshop" not in counts("plan=pan9")[1]
+
+
+def test_only_those_with_the_most_ideas_are_offered_and_the_chosen_one(sent, monkeypatch) -> None:
+    monkeypatch.setattr("ideas.facets.MOST_OFFERED", 1)
+    assert counts("plan=pan9")[1]["institution"] == {"one": 2}
+    assert counts("institution=two")[1]["institution"] == {"one": 2, "two": 1}
+    found = {facet.name: facet.options for facet in facets(IdeaFilter(QueryDict("institution=two"))).facets}
+    assert [option.checked for option in found["institution"]] == [False, True]
+
+
+def test_where_more_is_found_than_is_counted_the_choices_have_no_numbers(sent, monkeypatch) -> None:
+    monkeypatch.setattr("ideas.facets.MOST_COUNTED", 1)
+    found = {facet.name: facet.options for facet in facets(IdeaFilter(QueryDict("plan=pan9"))).facets}
+    assert {option.count for option in found["institution"]} == {None}
+
+
+def test_workshops_and_institutions_come_in_the_same_query_named_in_the_language_of_the_page(
+    sent, django_assert_num_queries
+) -> None:
+    filters = IdeaFilter(QueryDict("plan=pan9&institution=one"))
+    assert filters.is_valid()
+    assert filters.territories
+    assert filters.themes
+    Institution.objects.filter(key="one").update(name_ar="المؤسسة", name_fr="L’institution")
+    for language, name in (("ar", "المؤسسة"), ("fr", "L’institution")):
+        with translation.override(language), django_assert_num_queries(1):
+            found = {facet.name: facet for facet in facets(filters).facets}
+        assert name in {option.label for option in found["institution"].options}
