@@ -20,9 +20,8 @@ from ideas.models import Idea
 from ideas.resources.incoming import IdeaReader, NotAllRight, check_ideas, new_ideas
 from ideas.services import add_ideas
 from plans.backoffice import plans_worked_by
-from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import log_table
-from plans.backoffice.streamed import Stream, streamed
+from plans.backoffice.streamed import SheetRefused, Stream, streamed
 
 CHECK, IMPORT = "ideas.check", "ideas.import"
 

@@ -160,7 +160,7 @@ def cache() -> None:
 @_patch
 def sheets() -> None:
     """A workbook is read whatever it says it holds."""
-    from plans.backoffice import reading
+    from plans.backoffice import reading, streamed
 
-    reading._check_parts = lambda data: None  # noqa: SLF001
-    reading.MOST_ROWS = 10_000_000
+    streamed.check_parts = lambda _file, _size, _limits: None
+    reading.SHORT = streamed.Limits(rows=10_000_000, bytes=5_000_000)

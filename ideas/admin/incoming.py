@@ -19,9 +19,8 @@ from core.jobs import do_job, start_job
 from core.models import Job
 from ideas.jobs import CHECK, IMPORT
 from ideas.resources.incoming import COLUMNS, SHOWN_ROWS, check_headers, template, template_languages
-from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import TYPES
-from plans.backoffice.streamed import ENCODINGS, EncodingUnsure, streamed
+from plans.backoffice.streamed import ENCODINGS, EncodingUnsure, SheetRefused, streamed
 
 
 class UploadForm(forms.Form):

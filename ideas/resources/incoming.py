@@ -17,9 +17,8 @@ from core.spreadsheet import Leaf, safe_cell, workbook
 from core.text import fold, guess_language
 from ideas.enums import Channel, Intake
 from ideas.models import Idea
-from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import by_name
-from plans.backoffice.streamed import Stream
+from plans.backoffice.streamed import SheetRefused, Stream
 from plans.models import ActionPlan, Theme
 from workshops.models import Workshop
 

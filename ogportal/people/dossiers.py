@@ -27,8 +27,8 @@ from ideas.services import keep_answer_draft
 from ogportal.people import queries
 from ogportal.people.forms import AnswerForm, AnswersForm
 from ogportal.people.sheets import as_context, read_answers
-from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import TYPES
+from plans.backoffice.streamed import SheetRefused
 
 #: Ideas on a page.
 ROWS = 20

@@ -17,7 +17,8 @@ from core.translated import columns, texts_of
 from ideas.enums import Answer
 from ideas.models import Dossier, InstitutionAnswer, Transmission
 from ideas.resources.dossiers import column_keys, column_label, context_labels
-from plans.backoffice.reading import SheetRefused, read_sheet
+from plans.backoffice.reading import read_sheet
+from plans.backoffice.streamed import SheetRefused
 
 _BETWEEN = re.compile(r"[,;،؛\s]+")
 
@@ -46,7 +47,7 @@ class Answers:
 def read_answers(dossier: Dossier, data: bytes) -> Answers:
     """The answers in a table of this dossier, in whichever language its columns are named.
 
-    Raises `plans.backoffice.reading.SheetRefused` when it is no such table.
+    Raises `plans.backoffice.streamed.SheetRefused` when it is no such table.
     """
     sheet = read_sheet(data)
     places = _places(sheet.headers)

@@ -28,8 +28,9 @@ from import_export.admin import ExportMixin
 from core.jobs import start_job
 from core.text import fold
 from plans.backoffice import outgoing
-from plans.backoffice.reading import SheetRefused, read_sheet
+from plans.backoffice.reading import read_sheet
 from plans.backoffice.roles import worked_plans
+from plans.backoffice.streamed import SheetRefused
 
 FORMATS = [("xlsx", "XLSX"), ("csv", "CSV (UTF-8)")]
 TYPES = {

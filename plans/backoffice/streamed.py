@@ -1,7 +1,8 @@
-"""Reading tables that may be long: row by row, from a file, with the number that the spreadsheet shows.
+"""The one reader of tables that people send: row by row, from a file, with the number that the spreadsheet shows.
 
-The same doors as in `reading`, but never the whole table in memory. Characters are told apart before the first row is
-read; where that cannot be done for sure, `EncodingUnsure` brings how each reading would look, and a person chooses.
+A file is looked at before it is parsed, and never the whole table is in memory. Characters are told apart before the
+first row is read; where that cannot be done for sure, `EncodingUnsure` brings how each reading would look, and a person
+chooses. Short tables that are wanted whole come through `plans.backoffice.reading`.
 """
 
 import codecs
@@ -22,10 +23,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.utils.exceptions import InvalidFileException
 
-from plans.backoffice.reading import MOST_COLUMNS, MOST_RATIO, TORN, SheetRefused, as_cell, is_empty
-
-#: What the parts of a long workbook may be together when unpacked; its list of texts is held in memory whole.
-MOST_UNPACKED, MOST_TEXTS = 300_000_000, 120_000_000
+MOST_COLUMNS = 50
+#: How many times larger than the file its parts may be together when unpacked; a list of texts is in memory whole.
+MOST_RATIO, MOST_TEXTS = 100, 120_000_000
 #: Readings that a person may choose; "" lets the portal tell.
 ENCODINGS = {
     "utf-8-sig": "UTF-8",
@@ -34,12 +34,36 @@ ENCODINGS = {
     "iso8859-6": gettext_lazy("ISO 8859-6 (Arabic)"),
     "utf-16-le": "UTF-16",
 }
+_ARABIC = r"[\u0621-\u064a]"
+_LATIN = r"[A-Za-z\u00c0-\u024f]"
+#: A letter of one script right beside one of the other: the text was read with the wrong table of characters.
+TORN = re.compile(f"{_ARABIC}{_LATIN}|{_LATIN}{_ARABIC}")
+#: How our own exports guard a text that a program would run.
+_GUARDED = re.compile("'(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 _BLOCK, _SAMPLE = 1 << 20, 300
 _BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, IndexError, OSError, EOFError)
 #: The Arabic block of UTF-8, read as if each of its bytes were a Latin letter, and saved so.
 _MISREAD = re.compile("(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122\u20ac]){3}")
 #: So many of the letters beyond ASCII may be broken before a text is no longer a damaged UTF-8.
 _DAMAGED = 0.1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a table may have at most. A workbook of five kilobytes can otherwise ask for four gigabytes."""
+
+    rows: int
+    bytes: int
+    #: What the parts of a workbook may be together when unpacked.
+    unpacked: int = 300_000_000
+
+
+def usual_limits() -> Limits:
+    return Limits(rows=settings.IMPORT_MOST_ROWS, bytes=settings.IMPORT_MOST_BYTES)
+
+
+class SheetRefused(Exception):
+    """The file cannot be read; the message says why, in the language of the page."""
 
 
 class EncodingUnsure(SheetRefused):
@@ -65,38 +89,46 @@ class Stream:
 
 
 @contextmanager
-def streamed(file: Any, *, encoding: str = "") -> Iterator[Stream]:
+def streamed(file: Any, *, encoding: str = "", limits: Limits | None = None) -> Iterator[Stream]:
     """The first table of an XLSX or CSV file. Raises `SheetRefused`, also while its rows are read."""
+    limits = limits or usual_limits()
     file.seek(0, io.SEEK_END)
     size = file.tell()
     file.seek(0)
-    if size > settings.IMPORT_MOST_BYTES:
-        raise SheetRefused(
-            _("The file is too large: at most %(size)s MB are read.") % {"size": settings.IMPORT_MOST_BYTES // 10**6}
-        )
+    if size > limits.bytes:
+        text = _("The file is too large: at most %(size)s MB are read.")
+        raise SheetRefused(text % {"size": limits.bytes // 10**6})
     start = file.read(4)
     file.seek(0)
     if not start:
         raise SheetRefused(_("The file is empty."))
-    with _workbook(file, size) if start == b"PK\x03\x04" else _text(file, encoding) as stream:
+    is_workbook = start == b"PK\x03\x04"
+    with _workbook(file, size, limits) if is_workbook else _text(file, encoding, limits) as stream:
         yield stream
 
 
-def _table(lines: Iterator[Any], **told: Any) -> Stream:
+def too_large(limits: Limits) -> SheetRefused:
+    text = _("The table is too large: at most %(rows)s rows and %(columns)s columns are read.")
+    return SheetRefused(text % {"rows": limits.rows, "columns": MOST_COLUMNS})
+
+
+def _table(lines: Iterator[Any], limits: Limits, **told: Any) -> Stream:
     first = next(lines, None)
     if first is None or is_empty(list(first)):
         raise SheetRefused(_("The file is empty.") if first is None else _("The first row does not name every column."))
     headers = [_written(value).strip().lower() for value in first]
     while headers and not headers[-1]:
         headers.pop()
-    if not all(headers) or len(headers) > MOST_COLUMNS:
+    if len(headers) > MOST_COLUMNS:
+        raise too_large(limits)
+    if not all(headers):
         raise SheetRefused(_("The first row does not name every column."))
     if len(set(headers)) != len(headers):
         raise SheetRefused(_("Two columns have the same name."))
-    return Stream(headers, _rows(lines, headers), **told)
+    return Stream(headers, _rows(lines, headers, limits), **told)
 
 
-def _rows(lines: Iterator[Any], headers: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(lines: Iterator[Any], headers: list[str], limits: Limits) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows that have something in them. Their number counts those that have not, as the spreadsheet does."""
     read = 0
     for number, line in enumerate(lines, 2):
@@ -104,11 +136,8 @@ def _rows(lines: Iterator[Any], headers: list[str]) -> Iterator[tuple[int, dict[
         if is_empty(cells):
             continue
         read += 1
-        if read > settings.IMPORT_MOST_ROWS:
-            raise SheetRefused(
-                _("The table is too large: at most %(rows)s rows and %(columns)s columns are read.")
-                % {"rows": settings.IMPORT_MOST_ROWS, "columns": MOST_COLUMNS}
-            )
+        if read > limits.rows:
+            raise too_large(limits)
         if not is_empty(cells[len(headers) :]):
             raise SheetRefused(_("Row %(number)s has more cells than there are columns.") % {"number": number})
         texts = [_written(value) for value in cells[: len(headers)]]
@@ -123,15 +152,22 @@ def _written(value: Any) -> str:
         value = int(value)
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
-    return str(as_cell(value))
+    if not value:
+        return "" if value is None else str(value)
+    # A lone half of a pair of characters can come out of a broken file, and no database keeps it.
+    return _GUARDED.sub("", str(value), count=1).encode("utf-8", "replace").decode()
+
+
+def is_empty(row: list[Any]) -> bool:
+    return all(value is None or not str(value).strip() for value in row)
 
 
 # --- XLSX
 @contextmanager
-def _workbook(file: IO[bytes], size: int) -> Iterator[Stream]:
+def _workbook(file: IO[bytes], size: int, limits: Limits) -> Iterator[Stream]:
     unreadable = _("This is not a readable XLSX file.")
     try:
-        check_parts(file, size)
+        check_parts(file, size, limits)
         file.seek(0)
         book = openpyxl.load_workbook(file, read_only=True, data_only=True)
     except _BROKEN as error:
@@ -140,10 +176,10 @@ def _workbook(file: IO[bytes], size: int) -> Iterator[Stream]:
         if not book.worksheets:
             raise SheetRefused(unreadable)
         sheet = book.worksheets[0]
-        about = max(0, min(sheet.max_row or 0, settings.IMPORT_MOST_ROWS) - 1)
+        about = max(0, min(sheet.max_row or 0, limits.rows) - 1)
         # The size that a sheet states may be a lie, so no more than this is ever read; the rows past the last tell.
-        lines = sheet.iter_rows(max_row=2 * settings.IMPORT_MOST_ROWS, max_col=MOST_COLUMNS + 1, values_only=True)
-        yield _table(_refusing(lines, _BROKEN, unreadable), about=about)
+        lines = sheet.iter_rows(max_row=2 * limits.rows, max_col=MOST_COLUMNS + 1, values_only=True)
+        yield _table(_refusing(lines, _BROKEN, unreadable), limits, about=about)
     finally:
         book.close()
 
@@ -156,13 +192,13 @@ def _refusing(lines: Iterator[Any], errors: tuple[type[Exception], ...], why: st
         raise SheetRefused(why) from error
 
 
-def check_parts(file: IO[bytes], size: int) -> None:
+def check_parts(file: IO[bytes], size: int, limits: Limits) -> None:
     """Refuse an archive that is a bomb, before anything of it is parsed."""
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
         unpacked = sum(part.file_size for part in parts)
         texts = sum(part.file_size for part in parts if part.filename.lower().endswith("sharedstrings.xml"))
-        if unpacked > min(MOST_UNPACKED, MOST_RATIO * size) or texts > MOST_TEXTS:
+        if unpacked > min(limits.unpacked, MOST_RATIO * size) or texts > MOST_TEXTS:
             raise SheetRefused(_("The workbook is too large when it is unpacked. Save the table as CSV with UTF-8."))
         for part in parts:
             # A workbook has no document type; whoever writes one wants entities that explode.
@@ -182,8 +218,8 @@ def _has_doctype(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 # --- CSV
 @contextmanager
-def _text(file: IO[bytes], encoding: str) -> Iterator[Stream]:
-    told, about = encoding or tell_encoding(file), _lines(file)
+def _text(file: IO[bytes], encoding: str, limits: Limits) -> Iterator[Stream]:
+    told, about = encoding or tell_encoding(file), _lines(file, limits)
     file.seek(0)
     head = file.read(4_000).decode(told, "ignore").split("\n", 1)[0]
     file.seek(0)
@@ -192,7 +228,7 @@ def _text(file: IO[bytes], encoding: str) -> Iterator[Stream]:
         read = csv.reader(_without_nul(text), delimiter=max(";,\t", key=head.count))
         lines = _refusing(read, (csv.Error,), _("This is not a readable CSV file."))
         lines = _refusing(lines, (UnicodeError,), _("The file cannot be read with this table of characters."))
-        yield _table(lines, about=about, encoding="" if told.startswith("utf") else str(ENCODINGS[told]))
+        yield _table(lines, limits, about=about, encoding="" if told.startswith("utf") else str(ENCODINGS[told]))
     finally:
         text.detach()
 
@@ -203,10 +239,10 @@ def _without_nul(lines: Iterator[str]) -> Iterator[str]:
         yield (line.lstrip("\ufeff") if not number else line).replace("\x00", "")
 
 
-def _lines(file: IO[bytes]) -> int:
+def _lines(file: IO[bytes], limits: Limits) -> int:
     file.seek(0)
     count = sum(block.count(b"\n") for block in _blocks(file))
-    return max(0, min(count, settings.IMPORT_MOST_ROWS) - 1)
+    return max(0, min(count, limits.rows) - 1)
 
 
 def _blocks(file: IO[bytes]) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ from ideas.models import Idea, IdeaStats, IdeaTally
 from ideas.resources.incoming import COLUMNS
 from ideas.services import add_ideas
 from plans.backoffice import streamed as reading
-from plans.backoffice.reading import SheetRefused
+from plans.backoffice.streamed import SheetRefused
 from tests import factories
 from tests.support.sheets import bomb, laughs, sparse, table, workbook
 

@@ -15,7 +15,8 @@ from core import jobs
 from core.models import Job
 from core.spreadsheet import safe_cell
 from ideas.models import Idea
-from plans.backoffice.reading import MOST_ROWS, SheetRefused, read_sheet
+from plans.backoffice.reading import SHORT, read_sheet
+from plans.backoffice.streamed import SheetRefused
 from tests import factories
 from tests.support.sheets import bomb, laughs, sparse, table, workbook
 from workshops.models import Attendance
@@ -52,7 +53,7 @@ def test_french_accents_of_an_old_program_are_not_misread() -> None:
 
 
 def tall() -> bytes:
-    return workbook(HEAD, *(["a", "b", "c", "d"] for _n in range(MOST_ROWS + 1)))
+    return workbook(HEAD, *(["a", "b", "c", "d"] for _n in range(SHORT.rows + 1)))
 
 
 def wide() -> bytes:
@@ -75,7 +76,7 @@ def wide() -> bytes:
         lambda: b"a,\n1,2\n",
         lambda: b"a,b\n1,2,3\n",
         lambda: b"x" * 6_000_000,
-        lambda: b"a\n" + b"1\n" * (MOST_ROWS + 1),
+        lambda: b"a\n" + b"1\n" * (SHORT.rows + 1),
         lambda: b'a\n"' + b"x" * 200_000 + b'"\n',
     ],
 )

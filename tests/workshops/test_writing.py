@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.models import Delivery, StateChange
 from core.spreadsheet import safe_cell
 from ogportal import tasks
-from plans.backoffice.reading import SheetRefused
+from plans.backoffice.streamed import SheetRefused
 from tests import factories
 from workshops import services
 from workshops.models import Attendance, Registration, Workshop

@@ -13,9 +13,8 @@ from accounts.enums import TerritoryKind
 from accounts.models import Territory
 from accounts.text import normal_email
 from core.text import fold
-from plans.backoffice.reading import SheetRefused
 from plans.backoffice.sheets import by_name
-from plans.backoffice.streamed import streamed
+from plans.backoffice.streamed import SheetRefused, streamed
 from workshops.enums import Gender
 from workshops.models import Registration
 from workshops.services import Attendee
