@@ -83,11 +83,13 @@ def request_confirmation(
 def resend_confirmation(*, confirmation: Confirmation, what: str, url: str, email: str | None = None) -> Confirmation:
     """Send again with a new link and code, to `email` when the address was wrong. The old ones are void.
 
-    Raises `ResendTooSoon` within a minute of the last mail, or after five.
+    Raises `ResendTooSoon` within a minute of the last mail to the same address, or after five: who sees a typing
+    error in the address mends it at once.
     """
     locked = Confirmation.objects.select_for_update().get(pk=confirmation.pk, confirmed_at__isnull=True)
     now = timezone.now()
-    if now - locked.sent_at < RESEND_PAUSE or locked.sendings >= MAX_SENDINGS:
+    is_same = not email or normal_email(email) == locked.email
+    if (is_same and now - locked.sent_at < RESEND_PAUSE) or locked.sendings >= MAX_SENDINGS:
         raise ResendTooSoon
     if email:
         locked.email = normal_email(email)
