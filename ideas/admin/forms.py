@@ -16,7 +16,7 @@ from accounts.models import Institution
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
 from ideas.admin.deciding import language_field, verdict_fields
-from plans.backoffice import TaskForm
+from plans.backoffice import TaskForm, texts_form
 from plans.enums import PlanRoleKind
 from plans.models import Theme
 
@@ -101,10 +101,7 @@ class ReopenForm(TaskForm):
         self.initial["version"] = self.obj.version
 
 
-class HideForm(TaskForm):
-    reason = ProseField(max_length=1_000).formfield(
-        label=_("Public reason for hiding"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
-    )
+HideForm = texts_form("reason", _("Public reason for hiding"), max_length=1_000, rows=3)
 
 
 class CompleteForm(TaskForm):

@@ -30,7 +30,7 @@ from ideas.errors import (
 )
 from ideas.models import Idea
 from ideas.resources import IdeaTable
-from plans.backoffice import RoleAdmin, Task, TasksMixin
+from plans.backoffice import RoleAdmin, Task, TasksMixin, texts_of
 from plans.backoffice.sheets import SheetsMixin
 
 MEANWHILE = _("Somebody has changed this idea since you opened it. Look at it again first.")
@@ -130,7 +130,7 @@ TASKS = (
     Task(
         "hide",
         _("Hide"),
-        lambda idea, cleaned, user: services.hide_idea(idea=idea, reason=cleaned["reason"], by=user),
+        lambda idea, cleaned, user: services.hide_idea(idea=idea, reason=texts_of(cleaned, "reason"), by=user),
         _("The idea is hidden; its page says why."),
         form=forms.HideForm,
         offered=lambda idea: idea.hidden_at is None and bool(idea.public_state),

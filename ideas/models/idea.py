@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consented, Participant, Territory
@@ -98,7 +99,8 @@ class Idea(Consented, Illustrated, TimeStamped):
         verbose_name=_("assigned to"),
     )
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
-    hidden_reason = models.TextField(_("public reason for hiding"), blank=True)
+    #: By language. As columns of a translated field they would make every read of ideas that of a translated model.
+    hidden_reasons = models.JSONField(_("public reason for hiding"), default=dict, db_default={}, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     search = models.GeneratedField(
         expression=models.Func("title", "body", function="core_search_vector", output_field=SearchVectorField()),
@@ -184,6 +186,14 @@ class Idea(Consented, Illustrated, TimeStamped):
         super().clean()
         if self.plan_id and self.theme_id and self.theme.plan_id != self.plan_id:
             raise ValidationError({"theme": _("This theme belongs to another plan.")})
+
+    @property
+    def hidden_reason(self) -> str:
+        """Why it is hidden, in the language of the page, or in the first that has it."""
+        for language in (get_language() or "", *settings.PUBLISHING_LANGUAGES):
+            if self.hidden_reasons.get(language):
+                return str(self.hidden_reasons[language])
+        return ""
 
     def get_absolute_url(self) -> str:
         # Its page is the trace of its whole way, which crosses floors above this one.

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from core.fields import ProseField
 from core.transitions import log_state, transition
 from ideas import mails
 from ideas.enums import DECIDED_STATES, IdeaState, Outcome
@@ -23,6 +26,10 @@ from plans.models import Theme
 Texts = dict[str, str]
 #: A verdict by criterion.
 Verdicts = dict[str, str]
+
+
+#: Letters of a public reason for hiding.
+MOST_OF_REASON = 1_000
 
 
 def columns(field: str, texts: Texts) -> dict[str, str]:
@@ -239,20 +246,31 @@ def note_on_idea(*, idea: Idea, body: str, by: Any) -> StaffNote:
 
 
 @transaction.atomic
-def hide_idea(*, idea: Idea, reason: str, by: Any) -> Idea:
-    """Take an unlawful text out of sight. Its page stays and says why."""
+def hide_idea(*, idea: Idea, reason: Texts, by: Any) -> Idea:
+    """Take an unlawful text out of sight. Its page stays and says why, in every publishing language.
+
+    Raises `ValidationError` that names each `reason_<language>` that is missing.
+    """
+    column, texts, wrong = ProseField(max_length=MOST_OF_REASON), dict[str, str](), dict[str, Any]()
+    for language in settings.PUBLISHING_LANGUAGES:
+        try:
+            texts[language] = column.clean(reason.get(language) or "", None)
+        except ValidationError as error:
+            wrong[f"reason_{language}"] = error
+    if wrong:
+        raise ValidationError(wrong)
     locked = lock_idea(idea, None)
-    locked.hidden_at, locked.hidden_reason, locked.version = timezone.now(), reason, locked.version + 1
+    locked.hidden_at, locked.hidden_reasons, locked.version = timezone.now(), texts, locked.version + 1
     locked.full_clean()
-    locked.save(update_fields=["hidden_at", "hidden_reason", "version", "updated_at"])
-    log_state(locked, current="shown", to="hidden", by=by, field="visibility", reason=reason)
+    locked.save(update_fields=["hidden_at", "hidden_reasons", "version", "updated_at"])
+    log_state(locked, current="shown", to="hidden", by=by, field="visibility", reason=texts[settings.LANGUAGE_CODE])
     return locked
 
 
 @transaction.atomic
 def show_idea(*, idea: Idea, by: Any) -> Idea:
     locked = lock_idea(idea, None)
-    locked.hidden_at, locked.hidden_reason, locked.version = None, "", locked.version + 1
-    locked.save(update_fields=["hidden_at", "hidden_reason", "version", "updated_at"])
+    locked.hidden_at, locked.hidden_reasons, locked.version = None, {}, locked.version + 1
+    locked.save(update_fields=["hidden_at", "hidden_reasons", "version", "updated_at"])
     log_state(locked, current="hidden", to="shown", by=by, field="visibility")
     return locked

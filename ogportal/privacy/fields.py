@@ -64,7 +64,7 @@ PRIVATE: dict[str, str] = {
 }
 
 HELD_BACK: dict[str, str] = {
-    "ideas.Idea": "reference channel public_state title body problem expected language author_name hidden_reason",
+    "ideas.Idea": "reference channel public_state title body problem expected language author_name hidden_reasons",
     "ideas.IdeaComment": "body language state hidden_reason author_name",
     "ideas.DueDateExtension": "reason",
     "ideas.InstitutionAnswer": "answer explanation",

@@ -255,7 +255,9 @@ def test_buttons_of_one_idea_call_their_services(plan: Any, screener_client: Any
     )
     stale = screener_client.post(button("theme", idea), {"theme": idea.theme_id, "version": idea.version})
     assert stale.status_code == 422
-    assert screener_client.post(button("hide", idea), {"reason": "Propos diffamatoires."}).status_code == 302
+    assert screener_client.post(button("hide", idea), {"reason_fr": "Propos diffamatoires."}).status_code == 422
+    reasons = {"reason_fr": "Propos diffamatoires.", "reason_ar": "أقوال فيها قذف."}
+    assert screener_client.post(button("hide", idea), reasons).status_code == 302
     idea.refresh_from_db()
     assert [idea.assigned_to, idea.theme, bool(idea.hidden_at)] == [screener, elsewhere, True]
     assert screener_client.post(button("show", idea)).status_code == 302

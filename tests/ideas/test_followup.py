@@ -62,7 +62,7 @@ class TestSending:
             {"rejected": True},
             {"decided": True},  # accepted, and not announced
             {"accepted": True, "public_state": "under_screening"},
-            {"accepted": True, "hidden_at": timezone.now(), "hidden_reason": "x"},
+            {"accepted": True, "hidden_at": timezone.now(), "hidden_reasons": {"ar": "x", "fr": "x"}},
             {"accepted": True, "elsewhere": True},
         ],
     )

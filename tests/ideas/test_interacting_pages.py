@@ -183,7 +183,7 @@ def test_a_known_person_is_told_too_when_it_is_closed(known, idea, comment, supp
 def test_a_support_that_cannot_be_confirmed_any_more_is_told(client, idea, support, form_of, screener):
     asked = {**form_of(client, support), "action": "support", "email": "nora@example.org", "consent": "on"}
     response = client.post(support, asked)
-    services.hide_idea(idea=idea, reason="…", by=screener)
+    services.hide_idea(idea=idea, reason={"ar": "…", "fr": "…"}, by=screener)
     confirmation = Confirmation.objects.get()
     page = client.post(f"/ar/ideas/confirm/{confirmation.token}/")
     assert page.context["is_closed"]

@@ -80,7 +80,7 @@ def test_nothing_is_added_to_an_idea_that_is_closed_gone_or_hidden(idea, person,
     elif change == "withdrawn":
         services.withdraw_idea(idea=idea)
     else:
-        idea = services.hide_idea(idea=idea, reason="…", by=screener)
+        idea = services.hide_idea(idea=idea, reason={"ar": "…", "fr": "…"}, by=screener)
     idea = type(idea).objects.get(pk=idea.pk)
     with pytest.raises(InteractionClosed):
         services.support_idea(idea=idea, participant=person)

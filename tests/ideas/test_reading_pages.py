@@ -149,9 +149,13 @@ def test_an_unknown_reference_is_not_found_and_no_word_is_a_reference(client, id
 
 
 def test_a_hidden_idea_shows_the_reason_instead_of_its_words(client, idea, screener):
-    services.hide_idea(idea=idea, reason="تتضمن معطيات شخصية.", by=screener)
+    services.hide_idea(idea=idea, reason={"ar": "تتضمن معطيات شخصية.", "fr": "Données personnelles."}, by=screener)
+    french = text(client.get(idea.get_absolute_url().replace("/ar/", "/fr/")))
     page = text(client.get(idea.get_absolute_url()))
+    assert "Données personnelles." in french
+    assert "تتضمن" not in french
     assert "تتضمن معطيات شخصية." in page
+    assert "Données" not in page
     assert idea.title not in page
     assert idea.body not in page
     assert idea.title not in text(client.get("/ar/ideas/"))

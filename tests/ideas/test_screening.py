@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import translation
 
 from core.models import Delivery, StateChange
 from core.transitions import TransitionNotAllowed
@@ -306,11 +307,28 @@ def test_a_note_is_kept_for_staff(idea, screener):
 
 
 def test_a_hidden_idea_leaves_lists_and_comes_back(idea, screener):
-    services.hide_idea(idea=idea, reason="تتضمن معطيات شخصية.", by=screener)
+    services.hide_idea(idea=idea, reason={"ar": "تتضمن معطيات شخصية.", "fr": "Données personnelles."}, by=screener)
     assert not Idea.objects.public().exists()
     assert Idea.objects.with_page().exists()
     services.show_idea(idea=idea, by=screener)
     assert Idea.objects.public().get().hidden_reason == ""
+
+
+@pytest.mark.parametrize("reason", [{"ar": "مخالفة"}, {"fr": "Illicite", "ar": "\u200b"}, {}])
+def test_an_idea_is_hidden_only_with_a_reason_in_every_publishing_language(idea, screener, reason):
+    with pytest.raises(ValidationError) as error:
+        services.hide_idea(idea=idea, reason=reason, by=screener)
+    assert set(error.value.message_dict) <= {"reason_ar", "reason_fr"}
+    assert Idea.objects.public().get() == idea
+
+
+def test_a_reason_for_hiding_is_told_in_the_language_of_the_page_or_in_one_that_it_has(idea):
+    idea.hidden_reasons = {"fr": "Illicite"}
+    with translation.override("ar"):
+        assert idea.hidden_reason == "Illicite"
+    idea.hidden_reasons["ar"] = "مخالفة"
+    with translation.override("ar"):
+        assert idea.hidden_reason == "مخالفة"
 
 
 def test_a_withdrawn_idea_goes_nowhere(idea, screener):

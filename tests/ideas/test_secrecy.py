@@ -34,7 +34,7 @@ def secret(plan, theme, screener, institution_a):
     services.reject_idea(idea=rows[1], reason=rejection, **explained)
     target = factories.IdeaFactory(plan=plan, theme=theme, title=f"{CANARY} 6")
     services.merge_idea(idea=rows[2], into=target, reason=merging, **explained)
-    services.hide_idea(idea=target, reason="…", by=screener)
+    services.hide_idea(idea=target, reason={"ar": "…", "fr": "…"}, by=screener)
     services.ask_information(idea=rows[3], question=f"{CANARY} 7", by=screener)
     services.note_on_idea(idea=rows[4], body=f"{CANARY} 8", by=screener)
     factories.IdeaFactory(plan=plan, theme=theme, awaiting=True, title=f"{CANARY} 9")

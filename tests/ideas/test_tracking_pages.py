@@ -124,5 +124,5 @@ def test_without_the_code_nothing_is_done(client, idea, page):
 
 
 def test_the_author_reads_why_an_idea_is_hidden(client, idea, screener):
-    services.hide_idea(idea=idea, reason="معطيات شخصية", by=screener)
+    services.hide_idea(idea=idea, reason={"ar": "معطيات شخصية", "fr": "Données personnelles"}, by=screener)
     assert "معطيات شخصية" in client.get(address(idea)).content.decode()

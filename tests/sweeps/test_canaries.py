@@ -184,7 +184,7 @@ def plant_rows(world: World) -> list[str]:
         title="kanari_hidden",
         body="kanari_hidden_body",
         hidden_at=world.idea.submitted_at,
-        hidden_reason="Contraire à la loi",
+        hidden_reasons={"ar": "مخالفة للقانون", "fr": "Contraire à la loi"},
     )
     for state in ("pending", "hidden"):
         moment = None if state == "pending" else world.idea.submitted_at
