@@ -97,7 +97,7 @@ def facets(filters: IdeaFilter) -> Facets:
 
 def _reads_rows(filters: IdeaFilter) -> bool:
     """The tally knows plans and the facets themselves; anything else is asked of the ideas."""
-    return any(filters.form.cleaned_data.get(name) for name in ("q", "workshop", "institution", "answer"))
+    return any(filters.form.cleaned_data.get(name) for name in ("q", "workshop", "institution", "answer", "reason"))
 
 
 def _read(filters: IdeaFilter) -> tuple[list[Any], dict[str, list[Any]]]:

@@ -10,7 +10,7 @@ from accounts.models import Institution, Territory
 from core.paging import Order, Page, page
 from core.search import search_query
 from ideas.enums import PUBLIC_STATES, Channel, IdeaState
-from ideas.models import Idea, Transmission
+from ideas.models import Idea, ScreeningDecision, ScreeningReason, Transmission
 from plans.filters import REFERENCE, KnownFilter, PublicFilter, WordsFilter
 from plans.models import Theme
 from workshops.models import Workshop
@@ -42,6 +42,7 @@ ANSWERS = {
     "waiting": _("An institution’s answer is awaited"),
     "late": _("An institution’s answer is overdue"),
     "taken_up": _("An institution takes it up"),
+    "not_taken_up": _("An institution does not take it up"),
 }
 
 
@@ -58,12 +59,13 @@ def page_of_ideas(rows: Any, *, order: str = "", after: str = "", before: str = 
 
 
 class IdeaFilter(PublicFilter):
-    """`q theme status channel workshop institution answer territory plan` over public ideas."""
+    """`q theme status reason channel workshop institution answer territory plan` over public ideas."""
 
     q = WordsFilter(method="by_words", label=_("Words or reference"))
     plan = KnownFilter(method="by_plan", label=_("Plan"))
     theme = KnownFilter(method="by_theme", label=_("Theme"))
     status = KnownFilter(method="by_status", label=_("Status"))
+    reason = KnownFilter(method="by_reason", label=_("Reason of the decision"))
     channel = KnownFilter(method="by_channel", label=_("Channel"))
     workshop = KnownFilter(method="by_workshop", label=_("Workshop"))
     institution = KnownFilter(method="by_institution", label=_("Institution"))
@@ -89,6 +91,13 @@ class IdeaFilter(PublicFilter):
         found = Workshop.objects.public().filter(reference__in=[one.upper() for one in asked])
         return {workshop.reference.lower(): workshop for workshop in found}
 
+    def known_reason(self, asked: list[str]) -> dict[str, Any]:
+        """By code: a plan may have reasons of its own beside those of all."""
+        found: dict[str, Any] = {}
+        for reason in ScreeningReason.objects.filter(code__in=[one.lower() for one in asked]):
+            found.setdefault(reason.code, []).append(reason)
+        return found
+
     def known_answer(self, _asked: list[str]) -> dict[str, Any]:
         return {name: name for name in ANSWERS}
 
@@ -105,6 +114,11 @@ class IdeaFilter(PublicFilter):
 
     def by_status(self, rows: Any, _name: str, states: dict[str, tuple[str, ...]]) -> Any:
         return rows.filter(public_state__in=[state for group in states.values() for state in group])
+
+    def by_reason(self, rows: Any, _name: str, reasons: dict[str, list[ScreeningReason]]) -> Any:
+        """Of the decision that stands in public: what waits for its announcement tells nothing."""
+        wanted = [reason for group in reasons.values() for reason in group]
+        return rows.filter(pk__in=ScreeningDecision.objects.in_public().filter(reason__in=wanted).values("idea"))
 
     def by_channel(self, rows: Any, _name: str, channels: dict[str, str]) -> Any:
         return rows.filter(channel__in=list(channels.values()))

@@ -1,5 +1,6 @@
 """Every read of ideas that a page needs, by name."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -297,8 +298,21 @@ class TransmissionQuerySet(models.QuerySet[Any]):
             "drafts": Q(draft__isnull=False),
             "answered": Q(first_at__isnull=False),
             "taken_up": Q(last_answer=Answer.TAKEN_UP),
+            "not_taken_up": Q(last_answer=Answer.NOT_TAKEN_UP),
         }
         return self.filter(parts.get(name, Q()))
+
+    def awaited(self, plan: Any, names: Sequence[str]) -> "TransmissionQuerySet":
+        """Whom the public waits for in a plan, longest first: `number` of ideas, `since`, `overdue`, and `names`."""
+        late = Q(due_date__lt=timezone.localdate())
+        return (
+            self.public()
+            .waiting()
+            .filter(idea__plan=plan)
+            .values("institution", *(f"institution__{column}" for column in ("key", *names)))
+            .annotate(number=Count("pk"), since=models.Min("at"), overdue=Count("pk", filter=late))
+            .order_by("since", "institution")
+        )
 
     def search_for(self, text: str) -> "TransmissionQuerySet":
         """Those whose idea has the words of `text`, or this reference."""
@@ -336,6 +350,12 @@ class ScreeningDecisionQuerySet(models.QuerySet[Any]):
         """
         return self.filter(
             idea__public_state__in=DECIDED_STATES, idea__hidden_at__isnull=True, idea__plan__is_published=True
+        )
+
+    def in_public(self) -> "ScreeningDecisionQuerySet":
+        """Decisions that stand in public: announced, and no other is announced in their place."""
+        return self.filter(announced_at__isnull=False, idea__public_state=F("outcome")).exclude(
+            superseded_by__announced_at__isnull=False
         )
 
     def awaiting_announcement(self) -> "ScreeningDecisionQuerySet":

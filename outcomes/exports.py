@@ -17,11 +17,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from core.spreadsheet import safe_cell
-from core.templatetags.ui import stated_iso
 from outcomes.datasets import Dataset, Row
-from outcomes.figures import figures, shown_figures
-from outcomes.figures.people import too_few
-from plans.models import ActionPlan
 
 LICENCE = {"name": "Open Database License (ODbL) 1.0", "url": "https://opendatacommons.org/licenses/odbl/1-0/"}
 BATCH = 500
@@ -213,26 +209,20 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _plain("agrees", _("Whether the two are equal")),
         _plain("illustrative", _("Whether the rows counted are, or may be, illustrations")),
     ),
+    "responses": (
+        _PLAN,
+        _plain("figure", _("Key of the figure")),
+        _plain("theme", _("Number of the theme within the plan")),
+        _plain("institution", _("Key of the institution")),
+        _texts("name", _("Name of the institution")),
+        _plain("outcome", _("Outcome of the decisions: accepted, rejected, merged, split")),
+        _plain("reason", _("Code of the reason of the decision")),
+        _texts("label", _("Reason of the decision")),
+        _plain("answer", _("Answer of the institution: taken_up, not_taken_up, awaited")),
+        _plain("value", _("The number; a number of days where the key says so")),
+        _plain("illustrative", _("Whether the rows counted are, or may be, illustrations")),
+    ),
 }
-
-
-def indicator_rows(plans: Sequence[ActionPlan]) -> Iterator[Row]:
-    """The figures of plans, one a row."""
-    for plan in plans:
-        counted = figures(plan)
-        hidden = too_few(counted)
-        illustrated = plan.ideas.filter(is_illustrative=True).exists()
-        for figure in shown_figures(plan, counted):
-            yield {
-                "plan": plan.reference,
-                "key": figure.key,
-                "computed": None if figure.key in hidden else figure.computed,
-                "stated": float(figure.stated) if figure.stated is not None else None,
-                "as_of": stated_iso(figure.as_of, figure.as_of_precision) or None,
-                "sources": "; ".join(source.key for source in figure.sources),
-                "agrees": None if figure.key in hidden else figure.agrees,
-                "illustrative": plan.is_illustrative or (illustrated and bool(figure.computed)),
-            }
 
 
 def rows_of(dataset: Dataset, filtered: Any, *, order: str = "") -> Iterator[Row]:

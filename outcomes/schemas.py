@@ -305,6 +305,17 @@ class ReasonCount(Schema):
     count: int
 
 
+class InstitutionReason(Schema):
+    """`answer` is "" while it is awaited."""
+
+    key: str
+    name: Texts
+    reason: str
+    label: Texts
+    answer: str
+    count: int
+
+
 class Responses(Schema):
     """How many ideas have an announced outcome, how soon, for which reasons; and how institutions answer."""
 
@@ -315,6 +326,7 @@ class Responses(Schema):
     median_days_to_answer: int | None
     by_institution: list[InstitutionResponses]
     reasons: list[ReasonCount]
+    reasons_by_institution: list[InstitutionReason]
 
 
 class Indicators(Schema):

@@ -74,7 +74,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
             }
             for name, label in ORDER_LABELS.items()
         ],
-        "hidden": {name: request.GET[name] for name in ("order", "answer") if request.GET.get(name)},
+        "hidden": {name: request.GET[name] for name in ("order", "answer", "reason") if request.GET.get(name)},
         "next_href": _address(request, after=page.next) if page.next else "",
         "previous_href": _address(request, before=page.previous) if page.previous else "",
         "clear_href": request.path if chips else "",

@@ -33,7 +33,8 @@ from core.translated import texts_of
 from ideas.models import InstitutionAnswer, ScreeningDecision
 from outcomes.datasets import DATASETS
 from outcomes.documents.writing import plan_docx, plan_pdf
-from outcomes.exports import BOM, csv_lines, indicator_rows, rows_of
+from outcomes.exports import BOM, csv_lines, rows_of
+from outcomes.figures.rows import indicator_rows
 from plans.models import AdoptionStep, Document
 
 Report = Callable[[int, int], None]

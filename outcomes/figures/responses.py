@@ -3,17 +3,18 @@
 Only what is announced counts: a decision or a sending that nobody was told of leaves no trace here.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median_low
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import Institution
-from ideas.enums import Answer
+from ideas.enums import Answer, Outcome
 from ideas.models import Idea, ScreeningDecision, Transmission
 from outcomes.figures.counting import idea_figures
 from outcomes.figures.shapes import Figures, Texts, in_language
@@ -59,6 +60,18 @@ class ReasonCount:
 
 
 @dataclass(frozen=True)
+class InstitutionReason:
+    """Ideas at one institution that were accepted for one reason, by its `answer` ("" where it is awaited)."""
+
+    key: str
+    name: Texts
+    reason: str
+    label: Texts
+    answer: str
+    count: int
+
+
+@dataclass(frozen=True)
 class Responses:
     """`answered` ideas have an announced outcome; the percentage is rounded down: 100 means all of them."""
 
@@ -69,6 +82,7 @@ class Responses:
     median_days_to_answer: int | None
     by_institution: list[InstitutionResponses]
     reasons: list[ReasonCount]
+    reasons_by_institution: list[InstitutionReason]
 
 
 def responses(plan: ActionPlan, counted: Figures | None = None) -> Responses:
@@ -79,14 +93,17 @@ def responses(plan: ActionPlan, counted: Figures | None = None) -> Responses:
     decided = first.order_by().aggregate(middle=MiddleOf(_between("idea__submitted_at", "announced_at")))
     sent = Transmission.objects.public().filter(idea__plan=plan).with_first_answer().order_by()
     answered = sent.filter(first_at__isnull=False).aggregate(middle=MiddleOf(_between("at", "first_at")))
+    reasons = _reasons(ideas)
+    bodies, by_reason = _by_institution(sent, {(one.outcome, one.reason): one.label for one in reasons})
     return Responses(
         ideas=total,
         answered=total - pending,
         answered_percent=100 * (total - pending) // total if total else None,
         median_days_to_decision=_days(decided["middle"]),
         median_days_to_answer=_days(answered["middle"]),
-        by_institution=_by_institution(sent),
-        reasons=_reasons(ideas),
+        by_institution=bodies,
+        reasons=reasons,
+        reasons_by_institution=by_reason,
     )
 
 
@@ -108,22 +125,36 @@ def _languages(prefix: str) -> dict[str, str]:
     return {code: f"{prefix}_{code}" for code, _name in settings.LANGUAGES}
 
 
-def _by_institution(sent: Any) -> list[InstitutionResponses]:
-    """Counted here and not in SQL: which day an instant falls on is a question of our own data about time zones."""
+def _by_institution(
+    sent: Any, labels: dict[tuple[str, str], Texts]
+) -> tuple[list[InstitutionResponses], list[InstitutionReason]]:
+    """Counted here and not in SQL: which day an instant falls on is a question of our own data about time zones.
+
+    `labels` are the reasons in words, by outcome and code: whatever was sent was accepted for one of them.
+    """
     today = timezone.localdate()
     groups: dict[int, list[Any]] = {}
-    for row in sent.values_list("institution", "at", "due_date", "first_at", "last_answer"):
-        groups.setdefault(row[0], []).append(row[1:])
-    found = []
+    reasons: dict[int, Counter[tuple[str, str]]] = {}
+    accepted = ScreeningDecision.objects.in_public().filter(idea=OuterRef("idea")).order_by("-announced_at", "-pk")
+    rows = sent.annotate(reason=Subquery(accepted.values("reason__code")[:1]))
+    for row in rows.values_list("institution", "at", "due_date", "first_at", "last_answer", "reason"):
+        groups.setdefault(row[0], []).append(row[1:-1])
+        reasons.setdefault(row[0], Counter())[row[-1] or "", row[-2] or ""] += 1
+    found, by_reason = [], []
     for body in Institution.objects.filter(pk__in=list(groups)).order_by("sort_key", "key"):
         rows = groups[body.pk]
+        name = {code: getattr(body, column) or "" for code, column in _languages("name").items()}
+        by_reason += [
+            InstitutionReason(body.key, name, code, labels.get((Outcome.ACCEPTED, code), {}), answer, number)
+            for (code, answer), number in sorted(reasons[body.pk].items(), key=lambda one: (-one[1], one[0]))
+        ]
         given = [(at, due, first) for at, due, first, _last in rows if first is not None]
         waiting = [due for _at, due, first, _last in rows if first is None]
         in_time = sum(timezone.localdate(first) <= due for _at, due, first in given)
         found.append(
             InstitutionResponses(
                 key=body.key,
-                name={code: getattr(body, name) or "" for code, name in _languages("name").items()},
+                name=name,
                 sent=len(rows),
                 in_time=in_time,
                 late=len(given) - in_time,
@@ -133,16 +164,15 @@ def _by_institution(sent: Any) -> list[InstitutionResponses]:
                 median_days=median_low((first - at).days for at, _due, first in given) if given else None,
             )
         )
-    return found
+    return found, by_reason
 
 
 def _reasons(ideas: Any) -> list[ReasonCount]:
     """Of decisions that stand and are announced, by theme; the commonest reason of a theme first."""
     labels = _languages("reason__label")
     rows = (
-        ScreeningDecision.objects.announced()
-        .filter(idea__in=ideas.values("pk"), idea__public_state=F("outcome"))
-        .exclude(superseded_by__announced_at__isnull=False)
+        ScreeningDecision.objects.in_public()
+        .filter(idea__in=ideas.values("pk"))
         .order_by()
         .values("idea__theme__number", "reason__code", "outcome", *labels.values())
         .annotate(n=Count("pk"))

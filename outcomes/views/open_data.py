@@ -20,12 +20,15 @@ from outcomes.exports import (
     TooLong,
     csv_lines,
     dictionary,
-    indicator_rows,
     rows_of,
     xlsx_file,
 )
+from outcomes.figures.rows import indicator_rows, response_rows
 from plans.models import ActionPlan
 from plans.querysets import present_plan
+
+#: Files of figures, which are counted plan by plan.
+FIGURES = {"indicators": indicator_rows, "responses": response_rows}
 
 
 def _titles() -> dict[str, str]:
@@ -37,15 +40,16 @@ def _titles() -> dict[str, str]:
         "commitments": _("Commitments"),
         "consultations": _("Public consultations"),
         "indicators": _("Figures"),
+        "responses": _("How ideas are answered"),
     }
 
 
 def _json_address(name: str) -> str:
     """The list in the API; figures are answered for one plan, here the one that is being made."""
-    if name != "indicators":
+    if name not in FIGURES:
         return f"/api/v1/{name}"
     plan = present_plan(ActionPlan.objects.public().with_stages())
-    return f"/api/v1/{name}?plan={plan.slug}" if plan else f"/api/v1/{name}"
+    return f"/api/v1/indicators?plan={plan.slug}" if plan else "/api/v1/indicators"
 
 
 @require_GET
@@ -105,12 +109,12 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 def _rows(request: HttpRequest, name: str) -> Iterator[Row]:
     """The rows asked for. What is asked for is checked now, before the answer begins: afterwards it is too late."""
-    if name == "indicators":
+    if name in FIGURES:
         asked = request.GET.get("plan", "").strip().upper()
         plans = [one for one in ActionPlan.objects.public() if not asked or one.reference == asked]
         if not plans:
             raise Http404
-        return indicator_rows(plans)
+        return FIGURES[name](plans)
     dataset = DATASETS.get(name)
     if dataset is None:
         raise Http404

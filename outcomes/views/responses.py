@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.templatetags.ui import number, percent
-from ideas.enums import DECIDED_STATES, Outcome
+from ideas.enums import DECIDED_STATES, Answer, Outcome
 from outcomes.figures.responses import Responses
 from outcomes.figures.shapes import in_language
 from plans.models import ActionPlan
@@ -16,7 +16,12 @@ from plans.models import ActionPlan
 
 def response_groups(plan: ActionPlan, counted: Responses) -> list[dict[str, Any]]:
     """Those that have something to say, in the form of the other tables of the page."""
-    found = [_speed(plan, counted), _institutions(plan, counted), _reasons(plan, counted)]
+    found = [
+        _speed(plan, counted),
+        _institutions(plan, counted),
+        _reasons(plan, counted),
+        _reasons_by_institution(plan, counted),
+    ]
     return [one for one in found if one]
 
 
@@ -94,7 +99,7 @@ def _reasons(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None:
                 {
                     "value": number(one.count),
                     "num": True,
-                    "href": _listed(plan, theme=one.theme, status=one.outcome),
+                    "href": _listed(plan, theme=one.theme, status=one.outcome, reason=one.reason),
                 },
             ]
         }
@@ -107,3 +112,36 @@ def _reasons(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None:
         {"label": _("Ideas"), "num": True},
     ]
     return _table("reasons", _("Reasons of the decisions by theme"), columns, rows)
+
+
+def _reasons_by_institution(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None:
+    """Why an institution has the ideas that it has, and what it says of them."""
+    if not counted.reasons_by_institution:
+        return None
+    rows = [
+        {
+            "cells": [
+                {"value": in_language(one.name) or one.key},
+                {"value": in_language(one.label) or one.reason or "—"},
+                {"value": str(Answer(one.answer).label) if one.answer else _("The answer is awaited.")},
+                {
+                    "value": number(one.count),
+                    "num": True,
+                    "href": _listed(
+                        plan,
+                        institution=one.key,
+                        answer=one.answer or "waiting",
+                        **({"reason": one.reason} if one.reason else {}),
+                    ),
+                },
+            ]
+        }
+        for one in counted.reasons_by_institution
+    ]
+    columns: list[dict[str, Any]] = [
+        {"label": _("Institution")},
+        {"label": _("Reason of the acceptance")},
+        {"label": _("Answer")},
+        {"label": _("Ideas"), "num": True},
+    ]
+    return _table("institution-reasons", _("Reasons and answers by institution"), columns, rows)

@@ -211,7 +211,7 @@ def test_the_page_offers_every_list_in_both_languages(client, plan, language: st
     for name in exports.COLUMNS:
         assert f"/{language}/open-data/{name}.csv" in page
         assert f"/{language}/open-data/{name}.xlsx" in page
-        assert f"/api/v1/{name}" in page
+        assert f"/api/v1/{'indicators' if name == 'responses' else name}" in page
     assert exports.LICENCE["url"] in page
     assert "/api/v1/indicators?plan=pan9" in page
 

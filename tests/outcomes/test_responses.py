@@ -1,10 +1,13 @@
 """Response statistics against rows counted by hand."""
 
+import csv
+import io
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ideas.models import Idea, ScreeningDecision
 from outcomes.figures.responses import responses
@@ -106,3 +109,57 @@ def test_what_an_institution_owes_and_gave_leads_to_as_many_ideas(plan, client, 
     assert [cell["value"] for cell in linked] == ["4", "2", "1", "1", "1", "1"]
     for cell in linked:
         assert client.get(cell["href"]).context["total"] == int(cell["value"]), cell["href"]
+
+
+def test_reasons_and_answers_of_an_institution_lead_to_as_many_ideas(plan, client, sent, institution_a, theme):
+    sent(institution_a, ago=20, due=5, answered=4)
+    sent(institution_a, ago=20, due=5, answered=4, answer="not_taken_up")
+    sent(institution_a, ago=3, due=5)
+    sent(institution_a, ago=3, due=5)
+    factories.IdeaFactory(plan=plan, theme=theme, rejected=True)
+    found = responses(plan)
+    by_answer = Counter()
+    for one in found.reasons_by_institution:
+        assert one.key == institution_a.key
+        assert one.label["fr"]
+        by_answer[one.answer] += one.count
+    assert by_answer == {"taken_up": 1, "not_taken_up": 1, "": 2}
+    page = client.get(f"{reverse('outcomes:indicators')}?plan={plan.slug}")
+    for name, column in (("institution-reasons", 3), ("reasons", 3)):
+        table = next(group for group in page.context["groups"] if group["name"] == name)
+        for line in table["rows"]:
+            cell = line["cells"][column]
+            assert client.get(cell["href"]).context["total"] == int(cell["value"]), cell["href"]
+
+
+def test_the_file_of_the_answers_says_what_the_page_says(plan, client, sent, institution_a):
+    sent(institution_a, ago=20, due=5, answered=4)
+    sent(institution_a, ago=3, due=5)
+    address = reverse("outcomes:csv", args=["responses"])
+    text = b"".join(client.get(f"{address}?plan={plan.slug}").streaming_content).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    counted = responses(plan)
+    assert {row["plan"] for row in rows} == {plan.reference}
+    values = {(row["figure"], row["institution"], row["answer"]): row["value"] for row in rows}
+    assert values["answered", "", ""] == str(counted.answered)
+    assert values["institution.waiting", institution_a.key, ""] == "1"
+    assert values["reasons.by_institution", institution_a.key, "taken_up"] == "1"
+    assert values["reasons.by_institution", institution_a.key, "awaited"] == "1"
+    assert sum(int(row["value"]) for row in rows if row["figure"] == "reasons.by_theme") == 2
+    assert client.get(f"{reverse('outcomes:xlsx', args=['responses'])}?plan={plan.slug}").status_code == 200
+    assert client.get(f"{address}?plan=nowhere").status_code == 404
+
+
+def test_the_page_of_a_plan_says_who_is_being_waited_for(plan, client, sent, institution_a, institution_b, language):
+    sent(institution_a, ago=20, due=5, answered=4)
+    sent(institution_b, ago=30, due=-1)
+    sent(institution_b, ago=3, due=5)
+    secret = factories.TransmissionFactory(idea=factories.IdeaFactory(plan=plan, decided=True))
+    with translation.override(language):
+        page = client.get(plan.get_absolute_url()).content.decode()
+        href = f"{reverse('ideas:list')}?plan={plan.slug}&amp;institution={institution_b.key}&amp;answer=waiting"
+    assert href in page
+    assert getattr(institution_b, f"name_{language}") in page
+    assert getattr(institution_a, f"name_{language}") not in page
+    assert str(secret.institution) not in page
+    assert client.get(href.replace("&amp;", "&")).context["total"] == 2
