@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -27,17 +26,14 @@ from consultation.rules import speaks_for, takes_comments, takes_late_comment
 from consultation.text import shortened, stands_in, words_at
 from core.enums import CommentState
 from core.transitions import transition
-from ideas.services.keys import lock_key
+from ideas.services.keys import confirm_url, lock_key
 
 #: `Confirmation.purpose` of a comment that waits for its author's address.
 PURPOSE = "consultation.comment"
 
 
-def confirm_url(language: str) -> str:
-    """The absolute address, with `{token}`, of the page that confirms, in the writer's language."""
-    with translation.override(language):
-        path = reverse("consultation:confirm", args=["TOKEN"])
-    return settings.SITE_URL + path.replace("TOKEN", "{token}")
+#: The page that confirms a comment or a support.
+CONFIRM_PAGE = "consultation:confirm"
 
 
 def _activity(version: CommitmentVersion, anchor: str) -> Activity | None:
@@ -125,7 +121,7 @@ def submit_comment(
         email=email,
         language=interface_language,
         what=version.text("title"),
-        url=confirm_url(interface_language),
+        url=confirm_url(interface_language, CONFIRM_PAGE),
     )
     return comment, confirmation
 

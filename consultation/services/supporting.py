@@ -4,16 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Confirmation, Participant
-from accounts.services import confirm, current_consent, request_confirmation
+from accounts.services import confirm
 from consultation.errors import CommentNotPublished, ConsultationClosed
 from consultation.models import Comment, CommentSupport, PendingCommentSupport
 from consultation.rules import takes_comments
-from consultation.services.commenting import confirm_url
+from consultation.services.commenting import CONFIRM_PAGE
 from core.enums import CommentState
-from ideas.services.keys import lock_key
+from ideas.services.keys import wait_for_address
 
 #: `Confirmation.purpose` of a support that waits for its address.
 SUPPORT_PURPOSE = "consultation.pendingcommentsupport"
@@ -51,25 +50,16 @@ def request_support(*, comment: Comment, email: str, interface_language: str, su
     The same key again gives back the same. Raises `ConsultationClosed`, `CommentNotPublished`, `ValidationError`.
     Writes to the outbox.
     """
-    lock_key(submission_key)
-    earlier = PendingCommentSupport.objects.filter(submission_key=submission_key).first()
-    if earlier is not None:
-        return Confirmation.objects.get(purpose=SUPPORT_PURPOSE, object_id=earlier.pk)
-    _check(comment)
-    pending = PendingCommentSupport.objects.create(
-        comment=comment,
-        submission_key=submission_key,
-        consent=current_consent("consultation"),
-        consent_language=interface_language,
-        consent_at=timezone.now(),
-    )
-    return request_confirmation(
-        purpose=SUPPORT_PURPOSE,
-        object_id=pending.pk,
+    return wait_for_address(
+        PendingCommentSupport,
+        key=submission_key,
+        check=lambda: _check(comment),
         email=email,
         language=interface_language,
+        consent="consultation",
         what=comment.version.text("title"),
-        url=confirm_url(interface_language),
+        page=CONFIRM_PAGE,
+        comment=comment,
     )
 
 

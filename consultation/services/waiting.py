@@ -5,8 +5,9 @@ from django.db import transaction
 from accounts.models import Confirmation, Participant
 from accounts.services import ConfirmationWrong, resend_confirmation
 from consultation.models import Comment, PendingCommentSupport
-from consultation.services.commenting import PURPOSE, confirm_comment, confirm_url, waiting_comment
+from consultation.services.commenting import CONFIRM_PAGE, PURPOSE, confirm_comment, waiting_comment
 from consultation.services.supporting import SUPPORT_PURPOSE, confirm_support
+from ideas.services.keys import confirm_url
 
 
 def what_waits(confirmation: Confirmation) -> Comment:
@@ -38,5 +39,5 @@ def resend_mail(*, confirmation: Confirmation, email: str) -> Confirmation:
     """
     what = what_waits(confirmation).version.text("title")
     return resend_confirmation(
-        confirmation=confirmation, what=what, url=confirm_url(confirmation.language), email=email
+        confirmation=confirmation, what=what, url=confirm_url(confirmation.language, CONFIRM_PAGE), email=email
     )

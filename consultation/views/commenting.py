@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.clients import client_may, forget_participant, masked, remembered_participant
 from accounts.models import Organisation
-from accounts.services import allow, current_consent
+from accounts.services import current_consent
 from consultation import services
 from consultation.forms import CommentForm, SupportForm
 from consultation.models import Comment, CommentSupport, Consultation
@@ -22,13 +22,10 @@ from consultation.text import parts_of
 from consultation.views.wording import comment_shown, crumbs, grace_of, standing_of
 from core.addresses import elsewhere
 from core.enums import CommentState
+from ideas.views.limits import mail_may_go
 
-#: Mails to one address, and comments from one client, in an hour.
-MAILS_AN_HOUR, COMMENTS_AN_HOUR = 8, 60
-
-
-def mail_may_go(email: str) -> bool:
-    return allow(action="consultation.mail", who=email.lower(), limit=MAILS_AN_HOUR, seconds=3600)
+#: Comments from one client in an hour.
+COMMENTS_AN_HOUR = 60
 
 
 def _may_send(request: HttpRequest, form: Any) -> bool:

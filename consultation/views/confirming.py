@@ -17,18 +17,16 @@ from accounts.clients import masked, remember_participant
 from accounts.forms import CodeForm
 from accounts.models import Confirmation
 from accounts.services import (
-    MAX_SENDINGS,
-    ConfirmationExhausted,
     ConfirmationExpired,
     ConfirmationWrong,
-    ResendTooSoon,
     by_handle,
     by_token,
     check_code,
 )
 from consultation import services
 from consultation.forms import AddressForm
-from consultation.views.commenting import mail_may_go, say_thanks
+from consultation.views.commenting import say_thanks
+from ideas.views.confirming import send_again, try_code
 
 
 def _confirmed(request: HttpRequest, confirmation: Confirmation) -> HttpResponse:
@@ -72,10 +70,15 @@ def check(request: HttpRequest, handle: str) -> HttpResponse:
     code_form = CodeForm(request.POST if action == "code" else None)
     address_form = AddressForm(request.POST if action == "address" else None)
     if action == "resend" or (address_form.is_bound and address_form.is_valid()):
-        _resend(request, confirmation, confirmation.email if action == "resend" else address_form.cleaned_data["email"])
+        _resend(request, confirmation, "" if action == "resend" else address_form.cleaned_data["email"])
         return redirect("consultation:check", handle=handle)
     if code_form.is_bound and code_form.is_valid():
-        response = _try_code(request, confirmation, code_form, found)
+        closed = _("This comment takes no supports any more.")
+        response = try_code(
+            code_form,
+            lambda: _confirmed(request, check_code(confirmation=confirmation, code=code_form.cleaned_data["code"])),
+            closed={services.CommentNotPublished: closed, services.ConsultationClosed: closed},
+        )
         if response is not None:
             return response
     context = _context(confirmation, found) | {
@@ -87,31 +90,11 @@ def check(request: HttpRequest, handle: str) -> HttpResponse:
     return render(request, "consultation/check.html", context, status=422 if wrong else 200)
 
 
-def _try_code(request: HttpRequest, confirmation: Confirmation, form: CodeForm, found: Any) -> HttpResponse | None:
-    try:
-        return _confirmed(request, check_code(confirmation=confirmation, code=form.cleaned_data["code"]))
-    except ConfirmationWrong:
-        form.add_error("code", _("This is not the code that we sent."))
-    except ConfirmationExhausted:
-        form.add_error("code", _("Too many wrong codes. Ask for a new message below; what you wrote is kept."))
-    except ConfirmationExpired:
-        return _expired(request, found, 410)
-    except (services.CommentNotPublished, services.ConsultationClosed):
-        form.add_error(None, _("This comment takes no supports any more."))
-    return None
-
-
-def _resend(request: HttpRequest, confirmation: Confirmation, email: str) -> None:
-    if not mail_may_go(email):
-        messages.error(request, _("This address got too many messages. Try again in an hour."))
-        return
-    try:
-        services.resend_mail(confirmation=confirmation, email=email)
-    except ResendTooSoon:
-        text = _("Wait a minute before the next message; at most %(count)s are sent.") % {"count": MAX_SENDINGS}
-        messages.error(request, text)
-    else:
-        messages.success(request, _("A new message is on its way to %(email)s.") % {"email": masked(email)})
+def _resend(request: HttpRequest, confirmation: Confirmation, email: str = "") -> None:
+    email = email or confirmation.email
+    send_again(
+        request, email, lambda: services.resend_mail(confirmation=confirmation, email=email), shown=masked(email)
+    )
 
 
 @never_cache

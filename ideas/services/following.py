@@ -8,9 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Confirmation, Participant
-from accounts.services import confirm, current_consent, request_confirmation
+from accounts.services import confirm
 from ideas.models import Follow, Idea, PendingFollow
-from ideas.services.keys import confirm_url, lock_key
 from plans.models import Theme
 
 #: `Confirmation.purpose` of a wish that waits for its address.
@@ -75,24 +74,16 @@ def request_follow(
 
     The same key again gives back the same. Raises `ValidationError`. Writes to the outbox.
     """
-    lock_key(submission_key)
-    earlier = PendingFollow.objects.filter(submission_key=submission_key).first()
-    if earlier is not None:
-        return Confirmation.objects.get(purpose=FOLLOW_PURPOSE, object_id=earlier.pk)
-    pending = PendingFollow.objects.create(
-        **columns_of(idea=idea, theme=theme, beyond=beyond),
-        submission_key=submission_key,
-        consent=current_consent("follow"),
-        consent_language=interface_language,
-        consent_at=timezone.now(),
-    )
-    return request_confirmation(
-        purpose=FOLLOW_PURPOSE,
-        object_id=pending.pk,
+    followed: Any = idea or theme or beyond
+    return wait_for_address(
+        PendingFollow,
+        key=submission_key,
+        check=lambda: None,  # what can be read can be followed
         email=email,
         language=interface_language,
-        what=str(pending.subject.title),
-        url=confirm_url(interface_language),
+        consent="follow",
+        what=str(followed.title),
+        **columns_of(idea=idea, theme=theme, beyond=beyond),
     )
 
 

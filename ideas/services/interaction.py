@@ -19,7 +19,7 @@ from ideas.enums import CARRIED_ON_STATES
 from ideas.errors import InteractionClosed
 from ideas.models import Idea, IdeaComment, IdeaStats, IdeaSupport, PendingSupport
 from ideas.services.families import recount_after
-from ideas.services.keys import confirm_url, lock_key
+from ideas.services.keys import confirm_url, lock_key, wait_for_address
 from plans.enums import Ability
 from plans.rules import is_able
 
@@ -55,25 +55,15 @@ def request_support(*, idea: Idea, email: str, interface_language: str, submissi
 
     The same key again gives back the same. Raises `InteractionClosed`, `ValidationError`. Writes to the outbox.
     """
-    lock_key(submission_key)
-    earlier = PendingSupport.objects.filter(submission_key=submission_key).first()
-    if earlier is not None:
-        return Confirmation.objects.get(purpose=SUPPORT_PURPOSE, object_id=earlier.pk)
-    _check_open(idea)
-    pending = PendingSupport.objects.create(
-        idea=idea,
-        submission_key=submission_key,
-        consent=current_consent("comment"),
-        consent_language=interface_language,
-        consent_at=timezone.now(),
-    )
-    return request_confirmation(
-        purpose=SUPPORT_PURPOSE,
-        object_id=pending.pk,
+    return wait_for_address(
+        PendingSupport,
+        key=submission_key,
+        check=lambda: _check_open(idea),
         email=email,
         language=interface_language,
+        consent="comment",
         what=idea.title,
-        url=confirm_url(interface_language),
+        idea=idea,
     )
 
 

@@ -1,11 +1,16 @@
 """What submitting, supporting and commenting share: one form makes one row, one address confirms."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, models
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+
+from accounts.models import Confirmation
+from accounts.services import current_consent, request_confirmation
 
 
 def lock_key(key: UUID) -> None:
@@ -17,8 +22,49 @@ def lock_key(key: UUID) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[:8], signed=True)])
 
 
-def confirm_url(language: str) -> str:
+def confirm_url(language: str, page: str = "ideas:confirm") -> str:
     """The absolute address, with `{token}`, of the page that confirms, in the writer's language."""
     with translation.override(language):
-        path = reverse("ideas:confirm", args=["TOKEN"])
+        path = reverse(page, args=["TOKEN"])
     return settings.SITE_URL + path.replace("TOKEN", "{token}")
+
+
+def wait_for_address(
+    model: type[models.Model],
+    *,
+    key: UUID,
+    check: Callable[[], None],
+    email: str,
+    language: str,
+    consent: str,
+    what: str,
+    page: str = "ideas:confirm",
+    **columns: Any,
+) -> Confirmation:
+    """Keep a row of `model`, which counts once its address is confirmed, and send the mail for that.
+
+    The same key again gives back the same. `check` raises when it is too late to ask; `consent` is the purpose of the
+    text that was agreed to, and `page` the name of the page that confirms. Writes to the outbox; call it in a
+    transaction.
+    """
+    purpose, rows = model._meta.label_lower, model._default_manager
+    lock_key(key)
+    earlier = rows.filter(submission_key=key).first()
+    if earlier is not None:
+        return Confirmation.objects.get(purpose=purpose, object_id=earlier.pk)
+    check()
+    pending = rows.create(
+        submission_key=key,
+        consent=current_consent(consent),
+        consent_language=language,
+        consent_at=timezone.now(),
+        **columns,
+    )
+    return request_confirmation(
+        purpose=purpose,
+        object_id=pending.pk,
+        email=email,
+        language=language,
+        what=what,
+        url=confirm_url(language, page),
+    )

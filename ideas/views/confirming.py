@@ -3,6 +3,7 @@
 Opening the link confirms nothing: programs that scan mail open links. Its page has a button.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -77,12 +78,16 @@ def check(request: HttpRequest, handle: str) -> HttpResponse:
         return render(request, "ideas/checked.html", context)
     action = request.POST.get("action", "code") if request.method == "POST" else ""
     if action == "resend":
-        _resend(request, confirmation, confirmation.email)
+        _resend(request, confirmation)
         return redirect("ideas:check", handle=handle)
     code_form = CodeForm(request.POST if action == "code" else None)
     address_form = AddressForm(request.POST if action == "address" else None)
     if action == "code" and code_form.is_valid():
-        response = _try_code(request, confirmation, code_form)
+        response = try_code(
+            code_form,
+            lambda: _confirm(request, check_code(confirmation=confirmation, code=code_form.cleaned_data["code"])),
+            closed={InteractionClosed: _("This idea no longer takes supports and comments.")},
+        )
         if response is not None:
             return response
     if action == "address" and address_form.is_valid():
@@ -95,31 +100,39 @@ def check(request: HttpRequest, handle: str) -> HttpResponse:
     return render(request, "ideas/check.html", context, status=422 if wrong else 200)
 
 
-def _resend(request: HttpRequest, confirmation: Confirmation, email: str) -> None:
+def _resend(request: HttpRequest, confirmation: Confirmation, email: str = "") -> None:
+    email = email or confirmation.email
+    send_again(request, email, lambda: resend_mail(confirmation=confirmation, email=email))
+
+
+def send_again(request: HttpRequest, email: str, send: Callable[[], Any], *, shown: str = "") -> None:
+    """Send what confirms an address once more and say so; `shown` is what is said of the address."""
     if not mail_may_go(email):
         messages.error(request, _("This address got too many messages today. Try again tomorrow."))
         return
     try:
-        resend_mail(confirmation=confirmation, email=email)
+        send()
     except ResendTooSoon:
         text = _("Wait a minute before the next message; at most %(count)s are sent.") % {"count": MAX_SENDINGS}
         messages.error(request, text)
     else:
-        messages.success(request, _("A new message is on its way to %(email)s.") % {"email": email})
+        messages.success(request, _("A new message is on its way to %(email)s.") % {"email": shown or email})
 
 
-def _try_code(request: HttpRequest, confirmation: Confirmation, form: CodeForm) -> HttpResponse | None:
+def try_code(
+    form: CodeForm, confirm: Callable[[], HttpResponse], *, closed: dict[type[Exception], str]
+) -> HttpResponse | None:
+    """The answer of `confirm`, or None with why on the form. `closed`: what too late means, in words."""
     try:
-        check_code(confirmation=confirmation, code=form.cleaned_data["code"])
-        return _confirm(request, confirmation)
+        return confirm()
     except ConfirmationWrong:
         form.add_error("code", _("This is not the code of the last message that we sent."))
     except ConfirmationExhausted:
         form.add_error("code", _("Too many wrong codes. Ask for a new message below; what you wrote is kept."))
     except ConfirmationExpired:
         form.add_error("code", _("This code is too old. Ask for a new message below; what you wrote is kept."))
-    except InteractionClosed:
-        form.add_error(None, _("This idea no longer takes supports and comments."))
+    except tuple(closed) as error:
+        form.add_error(None, closed[type(error)])
     return None
 
 
