@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Confirmation, Participant
 from accounts.services import confirm
 from ideas.models import Follow, Idea, PendingFollow
+from ideas.services.keys import wait_for_address
 from plans.models import Theme
 
 #: `Confirmation.purpose` of a wish that waits for its address.
