@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.jobs import JobFailed, Report, job
 from core.models import Job
-from plans.backoffice.reading import SheetRefused
+from plans.backoffice.streamed import SheetRefused
 from workshops import services
 from workshops.models import Workshop
 from workshops.resources import attendees

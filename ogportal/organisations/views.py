@@ -19,7 +19,6 @@ from accounts.models import Confirmation, Organisation
 from core.listing import beside, facet, in_a_line, pager
 from core.maps import tile_map
 from core.templatetags.texts import lang_of
-from ideas.forms import CodeForm
 from ogportal.organisations.filters import OrganisationFilter
 from ogportal.organisations.forms import OrganisationForm
 from plans.backoffice.tasks import put_errors

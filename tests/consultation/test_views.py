@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import Confirmation
 from consultation.forms import SALT
 from consultation.models import Comment, Consultation
+from ideas.views.limits import MAILS_A_DAY
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -289,7 +290,7 @@ def test_fields_that_the_form_does_not_have_are_ignored(client, consultation, ve
 
 
 def test_one_address_gets_only_so_many_mails(client, consultation, version):
-    for _n in range(8):
+    for _n in range(MAILS_A_DAY):
         assert send(client, consultation, version).status_code == 302
     response = send(client, consultation, version)
     assert response.status_code == 429

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from core.enums import JobState
 from core.jobs import do_job, start_job
 from core.models import Job
-from plans.backoffice.reading import SheetRefused
-from plans.backoffice.streamed import EncodingUnsure
+from plans.backoffice.streamed import EncodingUnsure, SheetRefused
 from workshops.desk.access import desk_page, desk_view
 from workshops.desk.forms import UploadForm
 from workshops.jobs import CHECK, IMPORT

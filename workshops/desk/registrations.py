@@ -17,7 +17,6 @@ from core.documents import PDF_TYPE, PdfUnavailable, document_response, render_p
 from core.spreadsheet import safe_cell
 from core.text import fold
 from plans.backoffice.sheets import TYPES
-from plans.backoffice.streamed import SheetRefused
 from workshops import services
 from workshops.desk.access import desk_page, desk_view
 from workshops.enums import RegistrationState
