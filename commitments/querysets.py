@@ -121,9 +121,9 @@ class CommitmentQuerySet(models.QuerySet[Any]):
             ),
             Prefetch(
                 "idea_links",
-                CommitmentIdea.objects.filter(
-                    idea__public_state="accepted", idea__hidden_at__isnull=True
-                ).select_related("idea", "idea__theme"),
+                CommitmentIdea.objects.filter(idea__public_state="accepted", idea__hidden_at__isnull=True)
+                .select_related("idea", "idea__theme")
+                .order_by("idea__reference"),
                 to_attr="shown_ideas",
             ),
         )

@@ -15,6 +15,8 @@ from core.spreadsheet import without_controls
 FONT = "IBM Plex Sans Arabic"
 #: What a machine without our face takes, for both scripts.
 INK = RGBColor(0x17, 0x26, 0x2B)
+#: Of tables with many columns, in points.
+TABLE_SIZE = 8.5
 
 
 class DocxWriter:
@@ -87,13 +89,20 @@ class DocxWriter:
         self, headers: Sequence[str], rows: Iterable[Sequence[Any]], *, widths: Sequence[float] | None = None
     ) -> None:
         """Write a table whose head is repeated on each page; `widths` in centimetres."""
-        table = self._table([headers, *rows], widths=widths)
+        table = self._table([headers, *rows], widths=widths, size=TABLE_SIZE)
         _set(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - the library has no word for it
         for cell in table.rows[0].cells:
             for run in cell.paragraphs[0].runs:
                 _bold(run)
 
-    def _table(self, rows: Sequence[Sequence[Any]], *, widths: Sequence[float] | None, bold_first: bool = False) -> Any:
+    def _table(
+        self,
+        rows: Sequence[Sequence[Any]],
+        *,
+        widths: Sequence[float] | None,
+        bold_first: bool = False,
+        size: float | None = None,
+    ) -> Any:
         table = self._document.add_table(rows=0, cols=len(rows[0]))
         table.style = "Table Grid"
         if _is_rtl(self.language):
@@ -109,7 +118,7 @@ class DocxWriter:
             cells = line.cells
             for number, (cell, value) in enumerate(zip(cells, row, strict=True)):
                 paragraph = cell.paragraphs[0]
-                self._fill(paragraph, str(value), self.language, bold=bold_first and number == 0)
+                self._fill(paragraph, str(value), self.language, bold=bold_first and number == 0, size=size)
                 if widths:
                     cell.width = Cm(widths[number])
         if widths:
@@ -139,7 +148,7 @@ class DocxWriter:
     def _add(self, text: str, style: str, language: str, *, bold: bool = False) -> None:
         self._fill(self._document.add_paragraph(style=style), text, language, bold=bold)
 
-    def _fill(self, paragraph: Any, text: str, language: str, *, bold: bool) -> None:
+    def _fill(self, paragraph: Any, text: str, language: str, *, bold: bool, size: float | None = None) -> None:
         rtl = _is_rtl(language)
         if rtl:
             # With `bidi`, "start" is the right-hand side, where the word processor puts it by itself.
@@ -149,6 +158,9 @@ class DocxWriter:
         run = paragraph.add_run(without_controls(text).strip("\n"))
         if bold:
             _bold(run)
+        if size:
+            run.font.size = Pt(size)
+            _set(run._r.get_or_add_rPr(), "w:szCs", str(round(2 * size)))  # noqa: SLF001 - the same
         properties = run._r.get_or_add_rPr()  # noqa: SLF001 - the same
         if rtl:
             _set(properties, "w:rtl")

@@ -113,7 +113,7 @@ def _activities(commitment: Any) -> Grid:
         ]
         for one in commitment.activities.all()
     ]
-    return Grid(_("Activities"), headers, rows, [4.2, 3.2, 2.8, 1.9, 1.9, 1.5, 1.1])
+    return Grid(_("Activities"), headers, rows, [4.1, 2.5, 2.6, 1.8, 1.8, 2.1, 1.7])
 
 
 def _indicators(commitment: Any) -> list[Grid]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 
 from commitments import services
 from tests import factories
@@ -28,6 +29,29 @@ def test_a_row_that_stands_refuses_change_and_deletion(make, column, statement):
     row = make()
     with pytest.raises(DatabaseError, match="changed"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(row._meta.db_table, column), [row.pk])
+
+
+def test_no_door_of_the_back_office_or_the_orm_changes_a_frozen_version(administrator_client):
+    version = factories.CommitmentVersionFactory()
+    before = type(version).objects.values().get(pk=version.pk)
+    base = "admin:commitments_commitmentversion_"
+    sent = {"texts": "{}", "parts": "{}", "purpose": "revision", "number": "9"}
+    assert administrator_client.post(reverse(f"{base}change", args=[version.pk]), sent).status_code == 403
+    assert administrator_client.post(reverse(f"{base}delete", args=[version.pk]), {"post": "yes"}).status_code == 403
+    assert administrator_client.post(reverse(f"{base}add"), sent).status_code == 403
+    marked = {"action": "delete_selected", "_selected_action": [version.pk], "post": "yes"}
+    administrator_client.post(reverse(f"{base}changelist"), marked)
+    version.texts = {}
+    for door in (
+        version.save,
+        version.delete,
+        lambda: type(version).objects.filter(pk=version.pk).update(texts={}),
+        lambda: type(version).objects.bulk_update([version], ["texts"]),
+        lambda: type(version).objects.all()._raw_delete("default"),
+    ):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            door()
+    assert type(version).objects.values().get(pk=before["id"]) == before
 
 
 def test_a_report_that_waits_is_not_rewritten_either_but_reviewed(administrator):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -61,6 +62,43 @@ def test_the_progress_of_a_plan_and_the_ideas_without_a_commitment_are_one_numbe
         assert percent_of_several(card.progress_percent for card in cards) == counted.percent, plan.reference
         indicators = client.get(f"/fr/indicators/?plan={plan.slug}").content.decode()
         assert ("/commitments/#ideas" in indicators) == bool(counted.ideas_without), plan.reference
+
+
+def count_of(text: str) -> int:
+    """The number at the beginning of what a list says of itself; it says one and none in words."""
+    first = text.split(maxsplit=1)[0]
+    return int(first) if first.isdecimal() else -1
+
+
+def test_the_way_of_a_plan_its_axes_and_its_lists_count_the_same(client: Client) -> None:
+    for plan in plans():
+        counted = figures(plan).commitments
+        rows = api(client, "commitments", plan)
+        by_api = json.loads(client.get(f"/api/v1/indicators?plan={plan.slug}").content)["commitments"]
+        assert (by_api["proposed"], by_api["adopted"]) == (counted.proposed, counted.adopted), plan.reference
+        way = client.get(f"/fr/plans/{plan.slug}/commitments/").context
+        assert (way["proposed"], way["adopted"]) == (counted.proposed, counted.adopted), plan.reference
+        assert [row["card"].reference for row in way["rows"]] == sorted(row["reference"] for row in rows)
+        adopted = [row for row in rows if row["standing"] in {"adopted", "withdrawn"}]
+        on_axes = Counter(row["axis"]["number"] for row in adopted if row["axis"])
+        assert on_axes == {axis.number: axis.commitments for axis in counted.axes if axis.commitments}, plan.reference
+        assert {axis["number"]: axis["commitments"] for axis in by_api["axes"] if axis["commitments"]} == on_axes
+        for standing, n in Counter(row["standing"] for row in rows).items():
+            listed = client.get(f"/fr/commitments/?plan={plan.slug}&standing={standing}").context["count_text"]
+            assert count_of(listed) in {n, -1}, (plan.reference, standing)
+
+
+def test_a_commitment_has_the_same_ideas_activities_and_readings_everywhere(client: Client) -> None:
+    for plan in plans():
+        for row in api(client, "commitments", plan):
+            context = client.get(f"/fr/commitments/{row['reference']}/").context
+            shown = context["commitment"]
+            assert [link.idea.reference for link in shown.shown_ideas] == row["ideas"], row["reference"]
+            assert len(context["activities"]) == len(row["activities"]), row["reference"]
+            readings = [len(indicator.readings.all()) for indicator in shown.indicators.all()]
+            assert readings == [len(indicator["readings"]) for indicator in row["indicators"]], row["reference"]
+            grids = cards.card_of(shown).grids
+            assert sum(len(grid.rows) for grid in grids) == len(row["activities"]) + len(row["indicators"])
 
 
 def test_home_shows_the_figures_of_its_plan(client: Client) -> None:
