@@ -4,6 +4,7 @@ from django.urls import path
 
 from ogportal import views
 from ogportal.guide import views as guide
+from ogportal.previews import views as previews
 from ogportal.privacy import views as privacy
 
 urlpatterns = [
@@ -15,5 +16,7 @@ urlpatterns = [
     path("accessibility/", guide.accessibility, name="accessibility"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/register/", privacy.register, name="privacy_register"),
+    path("preview/portal.png", previews.portal, name="preview_portal"),
+    path("preview/<slug:kind>/<str:reference>.png", previews.picture, name="preview"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

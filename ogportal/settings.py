@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "erase what is kept long enough": {"task": "ogportal.tasks.retain", "schedule": 86_400.0},
     "remind institutions of comments": {"task": "consultation.tasks.remind_institutions", "schedule": 6 * 3600.0},
+    "forget old pictures of links": {"task": "ogportal.tasks.forget_previews", "schedule": 86_400.0},
     "keep the tally of ideas short": {"task": "ogportal.tasks.gather_tally", "schedule": 60.0},
     "erase drafts whose time is over": {"task": "ideas.tasks.erase_drafts", "schedule": 3600.0},
     "remind institutions of what they owe an answer": {

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 import ideas.services
+from ogportal.previews import shelf
 from ogportal.privacy.retention import RETENTION
 from workshops import services
 from workshops.models import Registration, Workshop
@@ -33,6 +34,12 @@ def write_messages() -> int:
 def retain() -> int:
     """Erase what is kept long enough, each kind of data after its time; how many rows."""
     return sum(kept.erase() for kept in RETENTION)
+
+
+@shared_task
+def forget_previews() -> int:
+    """Delete the pictures of links that were drawn a month ago; whoever asks for one again gets it drawn anew."""
+    return shelf.forget()
 
 
 @shared_task

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.utils import translation
 
 from commitments.models import Commitment
 from consultation.models import Consultation
@@ -20,8 +21,7 @@ class BilingualSitemap(Sitemap):
     There is no date of the last change: a row also changes when something is decided that is not announced.
     """
 
-    i18n = True
-    alternates = True
+    #: Rows of a file; each has an address in every language.
     limit = 5_000
 
     def get_domain(self, site: Any = None) -> str:
@@ -29,6 +29,19 @@ class BilingualSitemap(Sitemap):
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
+
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+        """Only the rows of this file are read; Django's own way reads them all to count their languages."""
+        found = []
+        for item in self.paginator.page(page).object_list:
+            places = {}
+            for language, _name in settings.LANGUAGES:
+                with translation.override(language):
+                    places[language] = settings.SITE_URL + self.location(item)
+            alternates = [{"lang_code": code, "location": place} for code, place in places.items()]
+            alternates.append({"lang_code": "x-default", "location": places[settings.LANGUAGE_CODE]})
+            found += [{"item": item, "location": place, "alternates": alternates} for place in places.values()]
+        return found
 
 
 class Plans(BilingualSitemap):
