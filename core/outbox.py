@@ -1,6 +1,7 @@
 """The outbox: e-mails are rows first. `enqueue` belongs to the caller's transaction, `drain` to the worker."""
 
 import logging
+import re
 import smtplib
 from datetime import timedelta
 from typing import Any
@@ -46,7 +47,8 @@ def enqueue(
     context = {"SITE_URL": settings.SITE_URL, "APP_NAME": settings.APP_NAME, **context}
     with translation.override(language):
         subject = clean_line(_plain(f"emails/{kind}.subject.txt", context))[:250]
-        text = _plain(f"emails/{kind}.txt", context).strip() + "\n"
+        # A block that is left empty leaves no hole.
+        text = re.sub(r"\n{3,}", "\n\n", _plain(f"emails/{kind}.txt", context).strip()) + "\n"
         html = render_to_string(f"emails/{kind}.html", context)
     delivery = Delivery(
         kind=kind,
