@@ -43,5 +43,5 @@ class AccountAdapter(DefaultAccountAdapter):
         site = {"name": settings.APP_NAME, "domain": settings.SITE_URL.partition("//")[2]}
         words = {"request": current.request, "email": email, "current_site": site, **own}
         message = self.render_mail(template_prefix, email, words)
-        kind = outbox.OPENS_ACCOUNTS + template_prefix.rpartition("/")[2]
-        outbox.enqueue_message(kind=kind, language=get_language() or settings.LANGUAGE_CODE, message=message)
+        language = get_language() or settings.LANGUAGE_CODE
+        outbox.enqueue_message(kind=outbox.OPENS_ACCOUNTS, language=language, message=message)

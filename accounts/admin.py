@@ -19,7 +19,7 @@ from accounts.backoffice import (
     ReadOnlyAdministratorAdmin,
 )
 from accounts.models import Confirmation, ConsentText, Participant, User
-from core import wording
+from core import outbox, wording
 from core.models import Delivery, StateChange
 
 # Roles are rows of `plans.PlanRole` and memberships; Django's groups would be a second truth beside them.
@@ -161,7 +161,7 @@ class DeliveryAdmin(ReadOnlyAdministratorAdmin):
         "to",
         "in_language",
         "subject",
-        "text",
+        "words",
         "state",
         "attempts",
         "created_at",
@@ -172,6 +172,10 @@ class DeliveryAdmin(ReadOnlyAdministratorAdmin):
     @admin.display(description=_("kind"), ordering="kind")
     def kind_in_words(self, delivery: Delivery) -> str:
         return wording.mail_kind(delivery.kind)
+
+    @admin.display(description=_("text"))
+    def words(self, delivery: Delivery) -> str:
+        return "–" if delivery.kind == outbox.OPENS_ACCOUNTS else delivery.text
 
 
 @admin.register(LogEntry)

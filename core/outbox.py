@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 
 #: After so many refusals a mail is given up and shown to staff. With doubling waits this is about two days.
 MAX_ATTEMPTS = 12
-#: Kinds of mails that open an account: what they say is not kept once they are sent.
-OPENS_ACCOUNTS = "account."
+#: The kind of mails that open an account: what they say is for its owner alone, and is not kept once they are sent.
+OPENS_ACCOUNTS = "account"
 #: Answers of mail servers about an addressee that are for good.
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 
@@ -159,7 +159,7 @@ def _send(delivery: Delivery) -> Exception | None:
     delivery.state = DeliveryState.SENT
     delivery.sent_at = timezone.now()
     delivery.last_error = ""
-    if delivery.kind.startswith(OPENS_ACCOUNTS):
+    if delivery.kind == OPENS_ACCOUNTS:
         delivery.text = delivery.html = ""
     delivery.save(update_fields=["attempts", "state", "sent_at", "last_error", "text", "html"])
     return None

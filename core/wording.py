@@ -13,6 +13,7 @@ from core.models import StateChange
 
 #: Each kind of e-mail (templates/emails/<kind>.html) as a person would call it.
 MAILS: dict[str, Any] = {
+    "account": gettext_lazy("Sign-in, password or second factor"),
     "activity_due": gettext_lazy("Reminder of an activity that is due"),
     "confirm": gettext_lazy("Confirmation of an address"),
     "consultation_answered": gettext_lazy("Answer to a comment of a consultation"),

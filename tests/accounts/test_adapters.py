@@ -111,7 +111,7 @@ def test_known_and_unknown_addresses_cost_one_row_and_no_mail_server(path: str, 
         assert Client().post(path, {"email": email}).status_code == 302
         assert mail.outbox == []
         written = Delivery.objects.get(to=email)
-        assert written.kind.startswith("account.")
+        assert written.kind == "account"
         assert written.language == path[1:3]
 
 
@@ -120,3 +120,12 @@ def test_what_opens_an_account_is_not_kept_once_it_is_sent(screener, mailbox) ->
     assert "/reset/key/" in mailbox.last(screener.email).body
     sent = Delivery.objects.get(to=screener.email)
     assert (sent.state, sent.text, sent.html) == ("sent", "", "")
+
+
+def test_no_administrator_reads_what_opens_the_account_of_another(administrator_client, screener) -> None:
+    Client().post("/fr/account/password/reset/", {"email": screener.email})
+    waiting = Delivery.objects.get(to=screener.email)
+    page = administrator_client.get(f"/admin/core/delivery/{waiting.pk}/change/", follow=True).content.decode()
+    assert screener.email in page
+    assert "/reset/key/" in waiting.text
+    assert "/reset/key/" not in page
