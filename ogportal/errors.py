@@ -12,6 +12,7 @@ from django.template import loader
 from django.utils import translation
 
 from ideas import views as ideas
+from ogportal.observing.logs import number_of_request
 
 
 def _language(request: HttpRequest) -> str:
@@ -32,6 +33,7 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
                     "LANGUAGE_CODE": translation.get_language(),
                     "LANGUAGE_BIDI": translation.get_language_bidi(),
                     "path": request.path,
+                    "number": number_of_request.get(),
                 },
             ),
             status=status,

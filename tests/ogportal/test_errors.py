@@ -10,6 +10,7 @@ from django.db import DataError, Error, InterfaceError, OperationalError
 from django.test import RequestFactory
 
 from ogportal.errors import server_error
+from ogportal.observing.logs import number_of_request
 
 
 def _answer(address: str, error: Error) -> Any:
@@ -32,3 +33,12 @@ def test_without_the_database_the_page_says_so_in_the_visitors_language(error: E
 
 def test_a_mistake_of_ours_stays_one() -> None:
     assert _answer("/fr/ideas/", DataError("wrong")).status_code == 500
+
+
+@pytest.mark.parametrize("error", [DataError("wrong"), OperationalError("away")])
+def test_the_page_names_the_number_under_which_it_stands_in_the_log(error: Error) -> None:
+    token = number_of_request.set("0123456789abcdef")
+    try:
+        assert "0123456789abcdef" in _answer("/ar/ideas/", error).content.decode()
+    finally:
+        number_of_request.reset(token)
