@@ -91,7 +91,8 @@ def run(data: Path) -> int:
             return code
         bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         gunicorn = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py")]
-        celery = [sys.executable, "-m", "celery", "-A", "ogportal", "worker", "-B", "-s", str(data / "beat-schedule")]
+        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "ogportal", "worker", "-B"]
+        celery += ["-s", str(data / "beat-schedule")]
         celery += ["--concurrency", "2", "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "INFO"]
         for name, command in (
             ("worker", celery),
