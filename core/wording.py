@@ -30,6 +30,7 @@ MAILS: dict[str, Any] = {
     "followed_decided": gettext_lazy("To followers: decision announced"),
     "followed_progress": gettext_lazy("To followers: progress published"),
     "followed_taken_up": gettext_lazy("To followers: idea taken up"),
+    "idea_adopted": gettext_lazy("Commitment from an idea adopted"),
     "idea_decided": gettext_lazy("Decision on an idea"),
     "idea_information_asked": gettext_lazy("Question to the author of an idea"),
     "idea_received": gettext_lazy("Receipt of an idea"),

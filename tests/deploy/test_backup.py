@@ -47,8 +47,19 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _tools() -> Path:
+    """pg_dump and its like of the server's own version: a newer one writes what an older server does not read."""
+    server = str(connection.pg_version // 10_000)
+    folders = [binaries(), *(Path(found).parent for found in [shutil.which("pg_dump")] if found)]
+    for folder in folders:
+        said = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+        if said.split()[2].partition(".")[0] == server:
+            return folder
+    return folders[0]
+
+
 def run(program: str, *words: str, url: str, media: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    path = f"{binaries()}:{os.environ['PATH']}"
+    path = f"{_tools()}:{os.environ['PATH']}"
     env = {"PATH": path, "DATABASE_URL": url, "MEDIA_ROOT": str(media), "LC_ALL": "C.UTF-8", **more}
     line = ["bash", str(ROOT / "bin" / program), *words]
     return subprocess.run(line, env=env, capture_output=True, text=True, check=False)

@@ -125,3 +125,6 @@ def test_alarms_ask_for_figures_that_exist() -> None:
     assert asked_for - known == {"portal_backup_finished_timestamp_seconds"}
     for rule in rules:
         assert rule["annotations"].keys() >= {"summary", "action"}
+        for language in ("en", "fr"):
+            guide = (ROOT / "docs" / "operator" / f"{language}.md").read_text(encoding="utf-8")
+            assert f"`{rule['alert']}`" in guide
