@@ -8,7 +8,6 @@ from django import forms
 from django.conf import settings
 from django.core import signing
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -18,6 +17,7 @@ from consultation.services.responding import changeable_versions, part_choices
 from core.fields import ProseField
 from core.templatetags.ui import direction
 from core.text import guess_language
+from core.translated import label_in
 
 SALT = "consultation.forms.opened"
 
@@ -133,7 +133,7 @@ class ResponseForm(forms.Form):
         text: Any = ReasonedResponse._meta.get_field("text")
         for language in settings.PUBLISHING_LANGUAGES:
             self.fields[f"text_{language}"] = text.formfield(
-                label=format_lazy("{label} [{language}]", label=_("Response"), language=language),
+                label=label_in(_("Response"), language),
                 widget=forms.Textarea(attrs={"rows": 6, "lang": language, "dir": direction(language)}),
                 required=True,
             )

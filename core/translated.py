@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -42,3 +43,6 @@ def texts_of(obj: Any, field: str) -> Texts:
 def label_in(label: Any, language: str) -> str:
     """How a field is called that holds a text in `language`: «التعليل (الفرنسية)», in the language that is active."""
     return _("%(text)s (%(language)s)") % {"text": label, "language": _(get_language_info(language)["name"])}
+
+
+label_in_lazy = lazy(label_in, str)

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Q
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
+from core.translated import label_in_lazy
 from ideas.enums import Criterion, Outcome, Verdict
 from ideas.models import Idea, ScreeningReason
 from ideas.services import FEWEST_PARTS, MOST_PARTS, Part
@@ -30,7 +30,7 @@ GAP = "[…]"
 
 def language_field(label: Any, language: str, *, max_length: int, rows: int) -> Any:
     return ProseField(max_length=max_length, blank=True).formfield(
-        label=format_lazy("{label} [{language}]", label=label, language=language),
+        label=label_in_lazy(label, language),
         widget=forms.Textarea(attrs={"rows": rows, "lang": language, "dir": direction(language)}),
     )
 

@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from accounts.models import Institution
 from core.documents import DOCX_TYPE, document_response
 from core.fields import ProseField
 from core.templatetags.ui import direction
+from core.translated import label_in
 from ideas import services
 from ideas.errors import NotAccepted, NothingToSend, RemindedToday
 from ideas.models import Dossier, DueDateExtension, Idea, Transmission
@@ -65,7 +65,7 @@ class SendForm(forms.Form):
         note = usual_note()
         for language in settings.PUBLISHING_LANGUAGES:
             self.fields[f"note_{language}"] = ProseField(max_length=3_000).formfield(
-                label=format_lazy("{label} [{language}]", label=gettext_lazy("Cover note"), language=language),
+                label=label_in(_("Cover note"), language),
                 initial=note[language],
                 widget=forms.Textarea(attrs={"rows": 5, "lang": language, "dir": direction(language)}),
             )

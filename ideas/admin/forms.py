@@ -8,13 +8,13 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
+from core.translated import label_in
 from ideas.admin.deciding import language_field, verdict_fields
 from plans.backoffice import TaskForm, texts_form
 from plans.enums import PlanRoleKind
@@ -152,7 +152,7 @@ class AnnounceForm(forms.Form):
         super().__init__(*args, **kwargs)
         for language in settings.PUBLISHING_LANGUAGES:
             self.fields[f"title_{language}"] = LineField(max_length=200).formfield(
-                label=format_lazy("{label} [{language}]", label=_("Title of the act"), language=language),
+                label=label_in(_("Title of the act"), language),
                 widget=forms.TextInput(attrs={"lang": language, "dir": direction(language), "size": 60}),
             )
 

@@ -12,12 +12,12 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
 from core.transitions import TransitionNotAllowed
+from core.translated import label_in_lazy
 
 #: What `task_view` says of an exception of a service, beside the class's own `task_errors`.
 ERRORS: dict[type[Exception], Any] = {
@@ -45,16 +45,12 @@ def texts_form(name: str, label: Any, *, max_length: int = 3_000, line: bool = F
     widget = forms.TextInput if line else forms.Textarea
     fields = {
         f"{name}_{language}": column.formfield(
-            label=_named(label, language),
+            label=label_in_lazy(label, language),
             widget=widget(attrs={"lang": language, "dir": direction(language), **({} if line else {"rows": rows})}),
         )
         for language in settings.PUBLISHING_LANGUAGES
     }
     return type("TextsForm", (TaskForm,), {**fields, "pairs": (name,)})
-
-
-def _named(label: Any, language: str) -> Any:
-    return format_lazy("{label} [{language}]", label=label, language=language)
 
 
 def texts_of(cleaned: dict[str, Any], name: str) -> dict[str, str]:
