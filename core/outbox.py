@@ -47,8 +47,7 @@ def enqueue(
     context = {"SITE_URL": settings.SITE_URL, "APP_NAME": settings.APP_NAME, **context}
     with translation.override(language):
         subject = clean_line(_plain(f"emails/{kind}.subject.txt", context))[:250]
-        # A block that is left empty leaves no hole.
-        text = re.sub(r"\n{3,}", "\n\n", _plain(f"emails/{kind}.txt", context).strip()) + "\n"
+        text = _without_holes(_plain(f"emails/{kind}.txt", context))
         html = render_to_string(f"emails/{kind}.html", context)
     delivery = Delivery(
         kind=kind,
@@ -79,9 +78,14 @@ def enqueue_message(*, kind: str, language: str, message: EmailMessage) -> Deliv
         to=message.to[0],
         language=language,
         subject=clean_line(str(message.subject))[:250],
-        text=str(message.body),
+        text=_without_holes(str(message.body)),
         html=pages[0] if pages else "",
     )
+
+
+def _without_holes(text: str) -> str:
+    """A block of the template that is left empty leaves no empty lines."""
+    return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
 
 
 def _plain(name: str, context: dict[str, Any]) -> str:

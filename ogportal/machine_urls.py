@@ -3,7 +3,7 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
-from ogportal import health, log_heads, redirects, views
+from ogportal import health, log_heads, offline, redirects, views
 from ogportal.previews import views as previews
 from ogportal.sitemaps import index, sitemaps
 from outcomes.api import api
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.root, name="root"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("offline-worker.js", offline.worker, name="offline_worker"),
     path("code.svg", previews.code, name="code"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ogportal import views
+from ogportal import offline, views
 from ogportal.guide import views as guide
 from ogportal.previews import views as previews
 from ogportal.privacy import views as privacy
@@ -18,5 +18,6 @@ urlpatterns = [
     path("privacy/register/", privacy.register, name="privacy_register"),
     path("preview/portal.png", previews.portal, name="preview_portal"),
     path("preview/<slug:kind>/<str:reference>.png", previews.picture, name="preview"),
+    path("offline/", offline.page, name="offline"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

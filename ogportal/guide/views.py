@@ -16,6 +16,8 @@ from ogportal.guide.shape import HEIGHT, WIDTH, Task
 
 #: When the accessibility statement was last gone through, line by line.
 STATED_ON = date(2026, 11, 22)
+#: Pictures of a help page that need no click.
+OPEN_PICTURES = 2
 
 
 @require_safe
@@ -35,11 +37,19 @@ def guide(request: HttpRequest, role: str) -> HttpResponse:
         "guide/detail.html",
         {
             "guide": found,
-            "tasks": [_shown(task, language) for task in found.tasks],
+            "tasks": _folded([_shown(task, language) for task in found.tasks]),
             "others": [other for other in GUIDES.values() if other is not found],
             "crumbs": [{"href": reverse("help"), "label": _("Help")}, {"label": found.title}],
         },
     )
+
+
+def _folded(tasks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first pictures stand open; the others are fetched when asked for, so that the page stays light."""
+    pictured = [task for task in tasks if "picture" in task]
+    for task in pictured[OPEN_PICTURES:]:
+        task["folded"] = True
+    return tasks
 
 
 def _shown(task: Task, language: str) -> dict[str, Any]:

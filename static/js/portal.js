@@ -112,6 +112,13 @@
   }
   each("[data-refresh]", refresh);
 
+  // Where there is no network a page of ours says so: kept on the device once everything else is there.
+  if ("serviceWorker" in navigator && !(navigator.connection && navigator.connection.saveData)) {
+    window.addEventListener("load", function () {
+      setTimeout(function () { navigator.serviceWorker.register("/offline-worker.js").catch(function () { /* it works without */ }); }, 4000);
+    });
+  }
+
   // Signing out erases the check-in lists that this device keeps for the organiser.
   each("form[action$='/account/logout/']", function (form) {
     form.addEventListener("submit", function () {

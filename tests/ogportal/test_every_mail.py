@@ -9,9 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import allauth.core.context
 import pytest
 from django.conf import settings
-from django.utils import timezone
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+from django.utils import timezone, translation
 from tinyhtml5.parser import HTMLParser
 
 import accounts.mails
@@ -21,8 +24,10 @@ import consultation.mails
 import ideas.mails
 import ogportal.privacy.services
 import workshops.mails
+from accounts.adapters import AccountAdapter
 from consultation.models import Consultation
 from core.models import Delivery
+from core.outbox import OPENS_ACCOUNTS
 from ideas.services import columns_of
 from tests import factories
 
@@ -206,8 +211,35 @@ WRITERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+#: What allauth writes about sign-in, with what it knows when it does. The words are ours: templates/account/email/.
+SIGN_IN: dict[str, dict[str, Any]] = {
+    "login_code": {"code": "ABC-123"},
+    "email_confirmation": {"code": "ABC-123"},
+    "password_reset_key": {"password_reset_url": f"{settings.SITE_URL}/{{}}/account/password/reset/key/1-a/"},
+    "unknown_account": {"signup_url": f"{settings.SITE_URL}/{{}}/account/signup/"},
+}
+OURS = Path(settings.BASE_DIR) / "templates" / "account" / "email"
+
+
+def _sign_in(kind: str) -> Callable[[str], None]:
+    def run(language: str) -> None:
+        words = {name: value.format(language) for name, value in SIGN_IN[kind].items()}
+        request = RequestFactory().get(f"/{language}/")
+        request.user = AnonymousUser()
+        request.session = {}
+        with translation.override(language), allauth.core.context.request_context(request):
+            AccountAdapter(request).send_mail(f"account/email/{kind}", "zineb@example.org", words)
+
+    return run
+
+
+WRITERS |= {OPENS_ACCOUNTS + kind: _sign_in(kind) for kind in SIGN_IN}
+
+
 def test_no_kind_is_forgotten() -> None:
-    assert set(WRITERS) == KINDS
+    about_sign_in = {path.name.removesuffix("_subject.txt") for path in OURS.glob("*_subject.txt")}
+    assert about_sign_in == set(SIGN_IN)
+    assert set(WRITERS) == KINDS | {OPENS_ACCOUNTS + kind for kind in SIGN_IN}
 
 
 @pytest.mark.parametrize("kind", WRITERS)

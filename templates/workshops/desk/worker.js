@@ -6,7 +6,7 @@ var PAGE = /^\/[a-z-]+\/desk\/workshops\/[^/]+\/check-in\/offline\/$/;
 self.addEventListener("install", function (event) { event.waitUntil(self.skipWaiting()); });
 self.addEventListener("activate", function (event) {
   event.waitUntil(caches.keys().then(function (names) {
-    return Promise.all(names.map(function (name) { return name === CACHE ? null : caches.delete(name); }));
+    return Promise.all(names.map(function (name) { return name !== CACHE && name.indexOf("check-in-") === 0 ? caches.delete(name) : null; }));
   }).then(function () { return self.clients.claim(); }));
 });
 
