@@ -129,14 +129,14 @@ class CommitmentQuerySet(models.QuerySet[Any]):
         )
 
     def read_by(self, user: Any) -> "CommitmentQuerySet":
-        """The cards that `user` may read at the desk: of one's institutions; of one's plans, as staff or committee."""
+        """The cards that `user` may read at the desk: of one's institutions; of one's plans, in any role."""
         from plans.models import ActionPlan
 
         if not (user.is_authenticated and user.is_active):
             return self.none()
         if is_administrator(user):
             return self
-        plans = ActionPlan.objects.with_role(user, PlanRoleKind.SCREENER, PlanRoleKind.COMMITTEE)
+        plans = ActionPlan.objects.with_role(user, *PlanRoleKind)
         mine = self.model._base_manager.filter(models.Q(lead__members=user) | models.Q(support__members=user))
         return self.filter(models.Q(plan__in=plans.order_by()) | models.Q(pk__in=mine.values("pk")))
 

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from accounts.rules import is_administrator
-from plans.rules import reads_everything, works_on_plan
+from plans.rules import reads_everything, speaks_on_plan, works_on_plan
 
 
 @rules.predicate
@@ -32,8 +32,14 @@ def reviews_progress(user: Any, commitment: Any) -> bool:
 
 @rules.predicate
 def reads_card(user: Any, commitment: Any) -> bool:
-    """A card that is still written is read by its institutions, the staff of its plan and the committee."""
+    """A card that is still written is read by its institutions and by whoever has a role on its plan."""
     return bool(reads_everything(user, commitment.plan) or carries_commitment(user, commitment))
+
+
+@rules.predicate
+def remarks_on_card(user: Any, commitment: Any) -> bool:
+    """What readers remark comes from staff, the committee and supporting institutions; an observer reads only."""
+    return bool(speaks_on_plan(user, commitment.plan) or carries_commitment(user, commitment))
 
 
 @rules.predicate

@@ -19,6 +19,7 @@ class Ability(models.TextChoices):
 class PlanRoleKind(models.TextChoices):
     SCREENER = "screener", _("Reform-sector staff (screens ideas)")
     COMMITTEE = "committee", _("Steering-committee member (reads everything)")
+    OBSERVER = "observer", _("Observer (reads everything, writes nothing)")
 
 
 class EventStatus(models.TextChoices):

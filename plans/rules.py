@@ -10,12 +10,12 @@ from accounts.rules import is_administrator
 from plans.enums import Ability, PlanRoleKind
 
 
-def has_role(user: Any, plan: Any, role: str) -> bool:
-    """`user` holds `role` on `plan`, or on all plans; with `plan` None: on any."""
+def has_role(user: Any, plan: Any, *roles: str) -> bool:
+    """`user` holds one of `roles` on `plan`, or on all plans; with `plan` None: on any."""
     if not (user.is_authenticated and user.is_active):
         return False
-    roles = user.plan_roles.filter(role=role)
-    return bool((roles if plan is None else roles.filter(Q(plan=plan) | Q(plan__isnull=True))).exists())
+    held = user.plan_roles.filter(role__in=roles)
+    return bool((held if plan is None else held.filter(Q(plan=plan) | Q(plan__isnull=True))).exists())
 
 
 @rules.predicate
@@ -28,8 +28,16 @@ def is_committee_member(user: Any, plan: Any = None) -> bool:
     return has_role(user, plan, PlanRoleKind.COMMITTEE)
 
 
+@rules.predicate
+def is_reader(user: Any, plan: Any = None) -> bool:
+    """Any role on a plan reads all of it."""
+    return has_role(user, plan, *PlanRoleKind)
+
+
 works_on_plan = is_administrator | is_screener
-reads_everything = works_on_plan | is_committee_member
+#: Notes, opinions and remarks: an observer has none.
+speaks_on_plan = works_on_plan | is_committee_member
+reads_everything = is_administrator | is_reader
 
 
 def is_able(plan: Any, ability: str, now: Any = None) -> bool:

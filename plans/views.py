@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.addresses import elsewhere
 from core.clock import last_moment
@@ -24,7 +24,7 @@ def _crumbs(*items: tuple[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "href": href} for label, href in (*first, *items)]
 
 
-@require_GET
+@require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
     plans = list(ActionPlan.objects.public().for_list())
     levels = [
@@ -155,7 +155,7 @@ def _documents(plan: Any) -> list[dict[str, Any]]:
     ]
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     plan: Any = get_object_or_404(ActionPlan.objects.public().for_page(), reference=reference.upper())
     if moved := elsewhere(request, plan.get_absolute_url()):

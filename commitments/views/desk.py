@@ -15,7 +15,7 @@ from commitments import services
 from commitments.enums import CardStep, CommitmentState
 from commitments.forms import SECTION_FORMS, ActivityForm, BilingualForm, IndicatorForm, NewCardForm, ReviewForm
 from commitments.models import Activity, Commitment, Indicator
-from commitments.rules import leads_commitment, reads_card, reviews_progress
+from commitments.rules import leads_commitment, remarks_on_card, reviews_progress
 from plans.backoffice.tasks import put_errors
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -104,7 +104,7 @@ def _card(request: HttpRequest, row: Any, form: ReviewForm, status: int = 200) -
         "writes": writes,
         "leads": leads,
         "missing": missing,
-        "reads": staff or (reads_card(user, row) and not leads),
+        "reads": staff or (remarks_on_card(user, row) and not leads),
         "decides": staff and handed_in,
         "form": form,
         "carried_out": row.state == CommitmentState.ADOPTED,
@@ -258,6 +258,8 @@ def review(request: HttpRequest, reference: str) -> HttpResponse:
     if action in {"clear", "return"} and not reviews_progress(request.user, row):
         raise PermissionDenied
     if leads_commitment(request.user, row) and not reviews_progress(request.user, row):
+        raise PermissionDenied
+    if not remarks_on_card(request.user, row):
         raise PermissionDenied
     form = ReviewForm(request.POST)
     calls: dict[str, Any] = {

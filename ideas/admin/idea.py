@@ -38,7 +38,10 @@ MEANWHILE = _("Somebody has changed this idea since you opened it. Look at it ag
 
 def _complete(idea: Any, cleaned: dict[str, Any], user: Any) -> None:
     texts = {name.removeprefix("explanation_"): text for name, text in cleaned.items()}
-    services.complete_explanation(decision=forms.waiting_decision(idea), explanation=texts, by=user)
+    decision = forms.waiting_decision(idea)
+    if decision is None:
+        raise DecidedMeanwhile
+    services.complete_explanation(decision=decision, explanation=texts, by=user)
 
 
 def _lacks_explanation(idea: Any) -> bool:
@@ -53,7 +56,7 @@ TASKS = (
         lambda idea, cleaned, user: services.note_on_idea(idea=idea, body=cleaned["body"], by=user),
         _("The note is kept. It never becomes public."),
         form=forms.NoteForm,
-        for_readers=True,
+        for_committee=True,
     ),
     Task(
         "ask_opinion",
@@ -73,7 +76,7 @@ TASKS = (
         ),
         _("Your opinion is kept. It never becomes public."),
         form=forms.GiveOpinionForm,
-        for_readers=True,
+        for_committee=True,
     ),
     Task(
         "assign",

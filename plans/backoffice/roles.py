@@ -1,7 +1,8 @@
 """Who reads and who writes follows from roles on plans, not from tables of permissions.
 
 An administrator does everything; reform-sector staff (screeners) read all of their plans and write what the class of
-admin says; steering-committee members read all of theirs and change nothing. Somebody who works for an institution or
+admin says; steering-committee members read all of theirs and change nothing, but add notes and opinions; observers read
+all of theirs and write nothing at all. Somebody who works for an institution or
 an association and was let into the back office sees the rows of that body. States never change by a form: a state is
 shown, and buttons call services.
 """
@@ -45,7 +46,7 @@ def _plans(user: Any, *roles: str) -> QuerySet[ActionPlan]:
 
 def readable_plans(request: HttpRequest) -> QuerySet[ActionPlan]:
     """The plans that the person may read all of."""
-    return _plans(request.user, PlanRoleKind.SCREENER, PlanRoleKind.COMMITTEE)
+    return _plans(request.user, *PlanRoleKind)
 
 
 def worked_plans(request: HttpRequest) -> QuerySet[ActionPlan]:

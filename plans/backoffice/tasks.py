@@ -18,6 +18,8 @@ from core.fields import LineField, ProseField
 from core.templatetags.ui import direction
 from core.transitions import TransitionNotAllowed
 from core.translated import label_in_lazy
+from plans.backoffice.roles import asked
+from plans.rules import speaks_on_plan
 
 #: What `task_view` says of an exception of a service, beside the class's own `task_errors`.
 ERRORS: dict[type[Exception], Any] = {
@@ -76,8 +78,8 @@ class Task:
     explains: Any = ""
     #: It ends something: another colour.
     refuses: bool = False
-    #: Whoever may read the row may do this (a note); otherwise whoever works on its plan.
-    for_readers: bool = False
+    #: The committee may do this too (a note); otherwise whoever works on its plan.
+    for_committee: bool = False
 
 
 class TasksMixin:
@@ -101,8 +103,8 @@ class TasksMixin:
         return [*mine, *super().get_urls()]  # type: ignore[misc]
 
     def has_task_permission(self, request: HttpRequest, task: Task, obj: Any) -> bool:
-        if task.for_readers:
-            return bool(self.has_view_permission(request, obj))  # type: ignore[attr-defined]
+        if task.for_committee:
+            return asked(request, speaks_on_plan, self.plan_of(obj))  # type: ignore[attr-defined]
         return bool(self.may(request, "task", obj))  # type: ignore[attr-defined]
 
     def offered_tasks(self, request: HttpRequest, obj: Any) -> list[dict[str, Any]]:
