@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from consultation.models import Consultation
 from core.clock import last_moment
@@ -45,7 +45,7 @@ def open_workshops(now: Any) -> QuerySet[Workshop]:
     return Workshop.objects.public().upcoming().filter(window).select_related("plan")[:MOST_WORKSHOPS]
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Five queries; a sixth where only a source knows what came of the ideas."""
     now = timezone.now()

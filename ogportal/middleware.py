@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 
 from ogportal.errors import bad_request
 
@@ -33,6 +33,24 @@ class HeadersOnEverything:
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class RefuseOtherMethods:
+    """Pages are read and forms are sent; nothing here is asked in another way.
+
+    Refused at the door, for whoever asks and before anybody knows who it is: no view has to think of PUT or DELETE, nor
+    a view that looks only for POST take them for reading.
+    """
+
+    ALLOWED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.ALLOWED:
+            return HttpResponseNotAllowed(self.ALLOWED)
+        return self.get_response(request)
 
 
 class RejectUnreadableInput:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import number, stated_period
@@ -25,7 +25,7 @@ MOST_COUNTED = 1_000
 EXCERPT = 200
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Results in groups, each with its number and its first rows; seven queries whatever is found."""
     words = WordsField(required=False).clean(request.GET.get("q", ""))

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ogportal.observing.middleware.Observed",  # the outermost: numbers, counts and times whatever is answered
     "ogportal.middleware.HeadersOnEverything",
+    "ogportal.middleware.RefuseOtherMethods",
     "ogportal.middleware.RejectUnreadableInput",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import Institution, Organisation
 from commitments.enums import STANDING, ActivityState, CommitmentState, Extent, OgpValue
@@ -68,7 +68,7 @@ def _grouped(commitments: list[Any]) -> list[dict[str, Any]]:
     return groups
 
 
-@require_GET
+@require_safe
 def commitment_list(request: HttpRequest) -> HttpResponse:
     filters = CommitmentFilter(request.GET)
     page = Paginator(filters.qs.for_list().by_axis(), PAGE).get_page(request.GET.get("page"))
@@ -219,7 +219,7 @@ def _contents(commitment: Any) -> list[dict[str, str]]:
     return [{"id": name, "title": str(title)} for name, title, there in parts if there]
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     commitment: Any = get_object_or_404(Commitment.objects.public().for_page(), reference=reference.upper())
     if moved := elsewhere(request, commitment.get_absolute_url()):

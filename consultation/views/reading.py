@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from consultation.enums import Effect
 from consultation.models import Comment, Consultation
@@ -33,7 +33,7 @@ from plans.models import ActionPlan
 COMMENTS = 20
 
 
-@require_GET
+@require_safe
 def consultation_list(request: HttpRequest) -> HttpResponse:
     rows = Consultation.objects.public().for_list()
     wanted = [value.strip().upper() for value in request.GET.getlist("plan") if value.strip()]
@@ -58,7 +58,7 @@ def public_consultation(reference: str) -> Any:
     return get_object_or_404(rows, reference=reference.upper())
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """The summary: what it is about, what came of it, and the texts, each with a page of its own."""
     consultation = public_consultation(reference)
@@ -87,7 +87,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "consultation/detail.html", context)
 
 
-@require_GET
+@require_safe
 def text(request: HttpRequest, reference: str, version: int) -> HttpResponse:
     """One text with its comments, each beside the part that it is about."""
     consultation = public_consultation(reference)
@@ -167,7 +167,7 @@ def _effects(request: HttpRequest, rows: Any) -> list[dict[str, Any]]:
     ]
 
 
-@require_GET
+@require_safe
 def comment_list(request: HttpRequest, reference: str) -> HttpResponse:
     """All comments of a consultation, narrowed by their effect: what stands behind each number of the ledger."""
     consultation = public_consultation(reference)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.listing import in_a_line
 from core.templatetags.ui import number, stated_date
@@ -25,7 +25,7 @@ from plans.models import ActionPlan
 from plans.querysets import present_plan
 
 
-@require_GET
+@require_safe
 def indicators(request: HttpRequest) -> HttpResponse:
     plans = list(ActionPlan.objects.public().with_stages())
     plan = _chosen(plans, request.GET.get("plan", ""))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_bidi, get_language_info
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from outcomes.datasets import DATASETS, Row
 from outcomes.exports import (
@@ -52,7 +52,7 @@ def _json_address(name: str) -> str:
     return f"/api/v1/indicators?plan={plan.slug}" if plan else "/api/v1/indicators"
 
 
-@require_GET
+@require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     titles = _titles()
     lists = []
@@ -131,13 +131,13 @@ def _attached(response: Any, name: str, kind: str) -> Any:
     return response
 
 
-@require_GET
+@require_safe
 def csv_download(request: HttpRequest, name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(csv_lines(name, _rows(request, name)), content_type="text/csv; charset=utf-8")
     return _attached(response, name, "csv")
 
 
-@require_GET
+@require_safe
 def xlsx_download(request: HttpRequest, name: str) -> FileResponse:
     rows = _rows(request, name)
     try:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from commitments.models import Commitment
 from core.addresses import elsewhere
@@ -24,7 +24,7 @@ from workshops.models import Workshop
 IDEAS = 6
 
 
-@require_GET
+@require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Theme.objects.filter(plan__is_published=True).select_related("plan").prefetch_related("plan__stages")
     # Addresses of themes are written in lower case, here and in the record.

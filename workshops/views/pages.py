@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.clients import client_may
 from accounts.models import Institution, Organisation, Territory
@@ -76,7 +76,7 @@ def _facets(filters: WorkshopFilter) -> list[dict[str, Any]]:
     return facets
 
 
-@require_GET
+@require_safe
 def workshop_list(request: HttpRequest) -> HttpResponse:
     filters = WorkshopFilter(request.GET)
     page = Paginator(filters.qs.for_list().with_counts(), PAGE).get_page(request.GET.get("page"))
@@ -310,7 +310,7 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("workshops:registered", args=[workshop.reference]))
 
 
-@require_GET
+@require_safe
 def registered(request: HttpRequest, reference: str) -> HttpResponse:
     workshop = _public(reference)
     crumbs = _crumbs((workshop.reference, workshop.get_absolute_url()), (_("Registration"), ""))
@@ -323,7 +323,7 @@ def _of_token(token: str) -> Any:
 
 
 @never_cache
-@require_GET
+@require_safe
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """Somebody's ticket. The address is the key: it stands in that person's mail alone."""
     registration = _of_token(token)
