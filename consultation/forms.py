@@ -18,6 +18,7 @@ from core.fields import ProseField
 from core.templatetags.ui import direction
 from core.text import guess_language
 from core.translated import label_in
+from core.trap import TrapForm
 
 SALT = "consultation.forms.opened"
 
@@ -31,7 +32,7 @@ def _email(help_text: Any) -> forms.EmailField:
     )
 
 
-class KeyedForm(forms.Form):
+class KeyedForm(TrapForm):
     """`key` makes a double click one."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -16,6 +16,7 @@ from accounts.enums import TerritoryKind
 from accounts.models import Territory
 from accounts.text import normal_email
 from core.text import guess_language
+from core.trap import TrapForm
 from ideas.models import Idea, IdeaComment, InformationRequest
 from plans.models import ActionPlan
 from plans.rules import is_able
@@ -40,16 +41,11 @@ def opened_now() -> str:
     return signing.TimestampSigner(salt=_SALT).sign("form")
 
 
-class OnceForm(forms.Form):
+class OnceForm(TrapForm):
     """A form that is sent once: its key, its opening, and a field that only machines fill."""
 
     submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
-    website = forms.CharField(
-        required=False,
-        label=_("Leave this field empty"),
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
 
     @staticmethod
     def fresh() -> dict[str, str]:
@@ -62,11 +58,6 @@ class OnceForm(forms.Form):
             return UUID(self.cleaned_data["submission_key"])
         except ValueError:
             return uuid4()
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Leave this field empty: it is a trap for machines."), code="trap")
-        return ""
 
     @property
     def opened_at(self) -> datetime | None:

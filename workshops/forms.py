@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TerritoryKind
 from accounts.models import Territory
+from core.trap import TrapForm
 from workshops.enums import Gender
 from workshops.models import Registration
 
 
-class RegistrationForm(forms.ModelForm):
+class RegistrationForm(TrapForm, forms.ModelForm):
     """Who comes. A place is given by the service, never by this form."""
 
     consent = forms.BooleanField(label=_("I agree that my data is used to organise this workshop"))

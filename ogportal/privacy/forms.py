@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Participant
 from accounts.text import normal_email
+from core.trap import TrapForm
 from ideas.forms import EmailField
 
 
-class DataRequestForm(forms.Form):
+class DataRequestForm(TrapForm):
     email = EmailField(label=_("Your e-mail address"))
 
     def clean_email(self) -> str:
