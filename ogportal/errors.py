@@ -1,5 +1,6 @@
 """Pages for what went wrong. None of them asks the database, but those that give a text back."""
 
+import errno
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,9 @@ from django.utils import translation
 
 from ideas import views as ideas
 from ogportal.observing.logs import number_of_request
+
+#: What a write is told when its disk, or the share of it that one may use, is full.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def _language(request: HttpRequest) -> str:
@@ -54,8 +58,9 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, a mistake of ours; or 503 when the database is away, full or too busy: it passes, and trying again helps."""
-    if not isinstance(sys.exception(), OperationalError | InterfaceError):
+    """500, a mistake of ours; or 503 when the database is away or too busy, or a disk full: trying again helps."""
+    error = sys.exception()
+    if not isinstance(error, OperationalError | InterfaceError) and getattr(error, "errno", None) not in NO_ROOM:
         return _page(request, 500)
     response = _page(request, 503)
     response["Retry-After"] = "30"

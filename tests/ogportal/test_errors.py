@@ -3,6 +3,7 @@
 That pages come to it while the database is away is shown by `make drills ARGS=R8`.
 """
 
+import errno
 from typing import Any
 
 import pytest
@@ -13,10 +14,10 @@ from ogportal.errors import server_error
 from ogportal.observing.logs import number_of_request
 
 
-def _answer(address: str, error: Error) -> Any:
+def _answer(address: str, error: Exception) -> Any:
     try:
         raise error
-    except Error:
+    except type(error):
         return server_error(RequestFactory().get(address))
 
 
@@ -31,7 +32,12 @@ def test_without_the_database_the_page_says_so_in_the_visitors_language(error: E
     assert "secret" not in text
 
 
+def test_a_full_disk_passes_and_is_no_mistake_of_ours() -> None:
+    assert _answer("/fr/desk/", OSError(errno.ENOSPC, "no room")).status_code == 503
+
+
 def test_a_mistake_of_ours_stays_one() -> None:
+    assert _answer("/fr/desk/", OSError(errno.ENOENT, "no file")).status_code == 500
     assert _answer("/fr/ideas/", DataError("wrong")).status_code == 500
 
 
