@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Nothing is needed beforehand but Python 3.11 or newer and make.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench drills check lint lock catalogues setup setup-run setup-test a11y pictures
+.PHONY: help run test bench drills access check lint lock catalogues setup setup-run setup-test a11y pictures
 
 # Time zones come from the wheel `tzdata`: the system's may not know that Morocco is at UTC+0.
 export PYTHONTZPATH :=
@@ -24,6 +24,9 @@ bench: setup-test ## Measure speed and write docs/benchmarks.md; ARGS="pages sca
 
 drills: setup-test ## Hurt the running portal and compare (docs/drills.md); ARGS="R1 R6" picks, ARGS=--counterproof proves
 	@exec $(PYTHON_HERE) -m drills $(ARGS)
+
+access: setup-test ## Write docs/access.md: every address, every role, every method, from the tables of the tests
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m tests.sweeps.access_page
 
 a11y: setup-test ## Look at every page in a browser and print the table of what is measured; ARGS="-k home" takes a part
 	@bin/a11y-tools

@@ -29,11 +29,13 @@ def client_for(world: World) -> Callable[[str], Client]:
 
 
 def sign_in(client: Client, user: Any, *, second_factor: bool) -> None:
-    """Signed in just now, as if the password had been typed a moment ago: allauth asks again for what is delicate."""
+    """As if the password had been typed a moment ago, however long the sweep takes: allauth asks again for what is
+    delicate."""
     if second_factor:
         give_second_factor(user)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    known = {"method": "password", "at": time.time() + 3_600, "reauthenticated": True}
+    session["account_authentication_methods"] = [known]
     session.save()

@@ -1,20 +1,25 @@
-"""Every address outside the back office × every role × GET and POST; and that reading never writes.
+"""Every address × every role × every method; and that reading never writes.
 
-The table is complete by a test. What the back office shows to whom stands in tests/ogportal/test_admin_access.py.
+The table is complete by a test. What the back office answers to whom stands in tests/ogportal/test_admin_access.py;
+`make access` writes both into docs/access.md.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from http.cookies import SimpleCookie
+from itertools import cycle
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from ogportal.middleware import RefuseOtherMethods
 from tests import factories
-from tests.sweeps import addresses
+from tests.ogportal import test_admin_access as back
+from tests.support.queries import written
+from tests.sweeps import access_page, addresses, state_doors
 from tests.sweeps.conftest import sign_in
 
 ROLES = (
@@ -28,6 +33,8 @@ ROLES = (
     "committee",
     "administrator",
 )
+#: The observer gets what the committee gets, but for what stands in `OBSERVED`.
+EVERYBODY = (*ROLES, "observer")
 Codes = tuple[int, ...]
 
 
@@ -214,6 +221,19 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
 }
 
 
+#: What an observer is refused that a member of the committee may do.
+OBSERVED: dict[tuple[str, str], int] = {("desk:cards:review", "post"): 403}
+
+
+def expected(name: str, method: str) -> dict[str, int]:
+    """What each role gets. HEAD is answered as GET, but by the API; every other method is refused at the door."""
+    get, post = EXPECTED[name]
+    if method not in {"get", "head", "post"} or (method == "head" and name.startswith("api:") and get != post):
+        return dict.fromkeys(EVERYBODY, 405)
+    codes = dict(zip(ROLES, post if method == "post" else get, strict=True))
+    return codes | {"observer": OBSERVED.get((name, method), codes["committee"])}
+
+
 @pytest.fixture(scope="module")
 def cast(world: Any) -> dict[str, tuple[Client, str]]:
     """Each role with its client and the cookies with which it is signed in. A is who owns the rows of the world."""
@@ -223,10 +243,11 @@ def cast(world: Any) -> dict[str, tuple[Client, str]]:
         "organiser_b": factories.OrganisationMemberFactory().user,
         "focal_point_a": world.user("focal_point"),
         "focal_point_b": factories.InstitutionMemberFactory().user,
+        "observer": factories.PlanRoleFactory(user__is_staff=True, plan=None, role="observer").user,
         **{role: world.user(role) for role in ("citizen", "screener", "committee", "administrator")},
     }
     found = {}
-    for role in ROLES:
+    for role in EVERYBODY:
         client = Client(raise_request_exception=False)
         if users[role] is not None:
             sign_in(client, users[role], second_factor=role != "citizen")
@@ -249,38 +270,72 @@ def test_every_address_stands_in_the_table() -> None:
     assert set(EXPECTED) == addresses.names()
 
 
+#: These pages of allauth store codes, and the address of a new account, when they are read.
+STORES = ("mfa_", "account_email")
+
+
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_everybody_gets_what_the_table_says(name, world, cast) -> None:
+    """And whoever only reads writes nothing."""
     path = addresses.path_of(name, world, "fr")
-    for method, expected in zip(("get", "post"), EXPECTED[name], strict=True):
-        seen = {role: ask(cast, role, method, path).status_code for role in ROLES}
-        assert seen == dict(zip(ROLES, expected, strict=True)), method
-
-
-@contextmanager
-def written() -> Iterator[list[str]]:
-    """The statements that wrote to a table, those of sessions left out."""
-    found: list[str] = []
-
-    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
-            found.append(sql[:200])
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(watch):
-        yield found
-
-
-# The pages of the second factor belong to allauth: they take PUT for POST, and store codes anew when they are read.
-@pytest.mark.parametrize("name", [name for name in sorted(EXPECTED) if not name.startswith("mfa_")])
-def test_reading_changes_nothing_and_unknown_methods_do_nothing(name, world, cast) -> None:
-    path = addresses.path_of(name, world, "fr")
-    for method in ("get", "head", "options", "put", "patch", "delete"):
-        for role in ("anonymous", "organiser_a", "focal_point_a", "administrator"):
+    for method in ("get", "post"):
+        seen = {}
+        for role in EVERYBODY:
             with written() as found:
-                answer = ask(cast, role, method, path)
-            assert answer.status_code < 500
-            assert not found, (method, role)
+                seen[role] = ask(cast, role, method, path).status_code
+            assert method == "post" or not found or name.startswith(STORES), (role, found)
+        assert seen == expected(name, method), method
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_head_is_a_get_without_its_body(name, world, cast) -> None:
+    path = addresses.path_of(name, world, "fr")
+    for role in ("anonymous", "administrator"):
+        answer = ask(cast, role, "head", path)
+        assert answer.status_code == expected(name, "head")[role]
+        assert b"".join(answer.streaming_content if answer.streaming else [answer.content]) == b""
+
+
+def test_every_other_method_is_refused_at_the_door(world, cast) -> None:
+    """Whoever asks, whatever for: no session is read and nothing is asked of the database."""
+    paths = [addresses.path_of(name, world, "fr") for name in addresses.TABLE]
+    paths += [f"/admin/{pattern}".replace("<path:object_id>", "1") for _name, pattern in access_page.admin_patterns()]
+    roles = cycle(EVERYBODY)
+    for path in paths:
+        for method in ("put", "patch", "delete", "options", "trace"):
+            client, cookies = cast[next(roles)]
+            client.cookies = SimpleCookie(cookies)
+            with CaptureQueriesContext(connection) as asked:
+                answer = getattr(client, method)(path)
+            assert (answer.status_code, len(asked)) == (405, 0), (method, path)
+    at = {name.rpartition(".")[2]: place for place, name in enumerate(settings.MIDDLEWARE)}
+    assert at[RefuseOtherMethods.__name__] < at["SessionMiddleware"]
+
+
+#: Who may never change a state of what is not theirs, at no door.
+OUTSIDERS = {"anonymous", "citizen", "organiser_b", "focal_point_b", "observer"}
+
+
+@pytest.mark.parametrize(("label", "start", "to"), list(state_doors.ways()))
+def test_every_way_of_every_state_has_its_door_and_the_door_its_row(label: str, start: str, to: str) -> None:
+    """A state that is new has no door here yet, and fails."""
+    names = state_doors.doors(label, start, to)
+    assert names
+    for name in names:
+        if name.startswith("admin:"):
+            row = next(one for one in back.MODELS if name.startswith(f"admin:{one.replace('.', '_')}_"))
+            kind = name.removeprefix(f"admin:{row.replace('.', '_')}_")
+            told = {role: back.sent(row, kind, role) for role in OUTSIDERS}
+            assert told == dict.fromkeys(OUTSIDERS, 403) | {"anonymous": 302}
+        elif addresses.TABLE[name].role:
+            refused = {role: expected(name, "post")[role] for role in OUTSIDERS}
+            assert set(refused.values()) <= {302, 403, 404}, name
+            assert refused["anonymous"] == 302
+
+
+def test_the_printed_table_is_this_one() -> None:
+    """`make access` writes it."""
+    assert access_page.PAGE.read_text(encoding="utf-8") == access_page.text()
 
 
 @pytest.mark.parametrize("name", [name for name, (_get, post) in EXPECTED.items() if set(post) & {200, 302, 422}])
