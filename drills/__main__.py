@@ -14,11 +14,11 @@ from bench import serving
 from drills import page
 from drills.drill import DRILLS, Drill, Seen, in_order
 from drills.house import House
-from drills.parts import database, queue, running, tables, together
+from drills.parts import database, files, queue, running, tables, together
 from ogportal.devservers.catalogues import compile_catalogues
 from ogportal.devservers.supervisor import Stopped, stop_on_signals
 
-__all__ = ["database", "queue", "running", "tables", "together"]
+__all__ = ["database", "files", "queue", "running", "tables", "together"]
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -23,6 +23,8 @@ class MailSink:
     def __init__(self, port: int) -> None:
         self.port, self.mood, self.pause = port, "take", 0.0
         self.taken: list[Taken] = []
+        #: Mails that somebody is about to hand over, and that are not here yet.
+        self.coming: set[str] = set()
         self._server: asyncio.Server | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -36,6 +38,15 @@ class MailSink:
     def to(self, mark: str) -> list[Taken]:
         """What was taken for addresses that carry this mark."""
         return [one for one in list(self.taken) if mark in one.to]
+
+    def meets(self, mark: str, within: float) -> bool:
+        """Until somebody is about to hand over a mail for this mark: who is killed now has not sent it."""
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            if any(mark in to for to in list(self.coming)):
+                return True
+            time.sleep(0.01)
+        return False
 
     def wait(self, mark: str, count: int, within: float) -> bool:
         """Until so many different mails for this mark are here."""
@@ -90,10 +101,12 @@ class MailSink:
                 else:
                     await say("250 ok")
             elif verb == "DATA":
+                if self.mood == "slow":
+                    self.coming.add(to)
+                    await asyncio.sleep(self.pause / 2)
+                    self.coming.discard(to)
                 await say("354 go on")
                 text = await reader.readuntil(b"\r\n.\r\n")
-                if self.mood == "slow":
-                    await asyncio.sleep(self.pause / 2)
                 message = email.message_from_bytes(text[:-5])
                 self.taken.append(Taken(to, str(message["Message-ID"]), str(message["Subject"]), time.monotonic()))
                 if self.mood == "slow":

@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.table import machine
+from drills.covered import COVERED, Covered
 from drills.drill import Drill, Seen
 
 ROOT = Path(__file__).resolve().parents[1]
+#: What every drill counts, where it can be counted.
+COLUMNS = ("acknowledged", "stored", "lost", "duplicated", "longest wait")
 PAGE, KEPT = ROOT / "docs" / "drills.md", ROOT / "docs" / "drills.json"
 
 
@@ -40,10 +43,10 @@ def write(drills: list[Drill]) -> None:
         "",
         f"Machine of the last run: {machine()}.",
         "",
-        "| | what is done | expected | seen | | when |",
-        "|---|---|---|---|---|---|",
+        f"| | what is done | expected | {' | '.join(COLUMNS)} | besides | | when | seen to fail |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    lines += [_row(one.key, one.done, one.expected, known.get(one.key, {}).get("drill")) for one in drills]
+    lines += [_row(one.key, one.done, one.expected, known.get(one.key, {})) for one in drills]
     lines += [
         "",
         "## Counter-proofs",
@@ -54,16 +57,37 @@ def write(drills: list[Drill]) -> None:
         "|---|---|---|---|---|",
     ]
     lines += [_counter(one.key, one.without, known.get(one.key, {}).get("counter-proof")) for one in drills]
+    lines += [
+        "",
+        "## Held by tests",
+        "",
+        "Lines of the catalogue for which nothing has to be hurt: `make test` shows them.",
+        "",
+        "| | what is done | shown by |",
+        "|---|---|---|",
+    ]
+    lines += [_covered(key, one) for key, one in COVERED.items()]
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _row(key: str, done: str, expected: str, result: dict[str, Any] | None) -> str:
+def _row(key: str, done: str, expected: str, known: dict[str, Any]) -> str:
+    result = known.get("drill")
     if result is None:
-        return f"| {key} | {done} | {expected} | – | not run yet | |"
-    seen = ", ".join(f"{name} {value}" for name, value in result["figures"].items())
+        return f"| {key} | {done} | {expected} |" + " – |" * len(COLUMNS) + " | not run yet | | |"
+    figures = result["figures"]
+    counted = " | ".join(str(figures.get(name, "–")) for name in COLUMNS)
+    besides = ", ".join(f"{name} {value}" for name, value in figures.items() if name not in COLUMNS)
     wrong = "".join(f"; **{one}**" for one in result["wrong"])
     verdict = "as expected" if result["passed"] else "**not as expected**"
-    return f"| {key} | {done} | {expected} | {seen}{wrong} | {verdict} | {result['at']}, {result['seconds']} s |"
+    proof = known.get("counter-proof")
+    failed = proof["at"][:10] if proof and proof["passed"] else "**not yet**"
+    when = f"{result['at']}, {result['seconds']} s"
+    return f"| {key} | {done} | {expected} | {counted} | {besides}{wrong} | {verdict} | {when} | {failed} |"
+
+
+def _covered(key: str, one: Covered) -> str:
+    shown = ", ".join(f"`{test}`" for test in one.tests)
+    return f"| {key} | {one.done} | {shown}{' ' if shown and one.note else ''}{one.note} |"
 
 
 def _counter(key: str, without: str, result: dict[str, Any] | None) -> str:

@@ -86,14 +86,15 @@ def stopped(house: House, broken: bool) -> Seen:
     "R9",
     "PostgreSQL is frozen for four seconds, then the network to it swallows everything for six",
     "everybody is answered: after the freeze, or when the worker's time is over (30 s); nothing is lost",
-    without="the time-out of the web server's workers",
+    without="the time-outs of the web server's workers and of the proxy",
 )
 def frozen(house: House, broken: bool) -> Seen:
     seen, mark = Seen(), house.mark("r9")
     if broken:
         house.start_web("--timeout", "0")
+    port = house.web_port if broken else house.port
     try:
-        with client.meanwhile(house.port, mark, clients=4) as told:
+        with client.meanwhile(port, mark, clients=4, tries=1 if broken else 60) as told:
             time.sleep(1)
             pids = house.database.processes()
             for pid in pids:

@@ -82,11 +82,9 @@ def worker_killed(house: House, broken: bool) -> Seen:
 def _killed(house: House, mark: str, broken: bool, *, whole: bool) -> Seen:
     seen = Seen()
     with house.broken("claiming" if broken else "", worker=True):
-        house.mail.set("slow", 1.0)
+        house.mail.set("slow", 2.0)
         told = client.crowd(house.port, mark, 6)
-        seen.expect(house.mail.wait(mark, 1, 30), "the worker sends nothing")
-        # Just after one was answered: the next is then under way, and not yet taken.
-        time.sleep(0.7)
+        seen.expect(house.mail.meets(mark, 60), "the worker sends nothing")
         began = time.monotonic()
         child = house.children["worker"]
         victims = [*house.workers_of("worker")] + ([child.process.pid] if whole else [])
@@ -116,7 +114,8 @@ def killed_before_commit(house: House, broken: bool) -> Seen:
         kills = 0
         for turn in range(3):
             house.mail.wait(mark, 1 + 4 * turn, 40)
-            time.sleep(0.25 if broken else 0.02)  # broken: while the next is marked, and not taken yet
+            if broken:
+                house.mail.meets(mark, 10)  # while the next is marked, and not taken yet
             for pid in house.workers_of("worker"):
                 os.kill(pid, signal.SIGKILL)
                 kills += 1

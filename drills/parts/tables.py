@@ -45,7 +45,7 @@ def _laughs() -> bytes:
     "I3",
     "workbooks of a few kilobytes that unpack to 48 MB, name their last cell, grow by entities, are none",
     "each refused with a sentence (422), soon, and without memory",
-    without="looking at a workbook before it is read",
+    without="looking at a workbook before it is read, and reading no more of it than may be",
 )
 def bombs(house: House, broken: bool) -> Seen:
     seen = Seen()

@@ -101,7 +101,7 @@ def clicks(house: House, broken: bool) -> Seen:
     "C4",
     "ten times at once, half accept and half refuse the same idea from the same page",
     "one decision; the others are told that it was decided meanwhile (409)",
-    without="the lock and the version of the idea",
+    without="the lock, the version and the table of states of the idea",
 )
 def screeners(house: House, broken: bool) -> Seen:
     seen = Seen()
@@ -124,7 +124,11 @@ def screeners(house: House, broken: bool) -> Seen:
         headers = client.own_headers(f"; sessionid={house.session}")
         return client.ask(house.port, path, method="POST", body=urlencode(words).encode(), headers=headers)
 
+    def look(_number: int) -> Answer:
+        return client.ask(house.port, path, headers=client.own_headers(f"; sessionid={house.session}"))
+
     with house.broken("version" if broken else "", web=True):
+        _at_once(12, look)  # each worker's first request reads its templates, and those that follow are really at once
         told = sorted(answer.status for answer in _at_once(10, decide))
     decisions = house.one("SELECT count(*) FROM ideas_screeningdecision WHERE idea_id = %s", [pk])
     seen.figures |= {"told": str(told), "acknowledged": told.count(302), "stored": decisions}
@@ -176,5 +180,45 @@ def deadline(house: House, broken: bool) -> Seen:
     seen.expect(not wrong_late, f"{wrong_late} taken after the end")
     seen.expect(broken or told.errors, "nobody came too late")
     seen.expect(given_back == len(told.errors), "a text was lost")
+    seen.compare(house, mark, told)
+    return seen
+
+
+@drill(
+    "D9",
+    "a hundred visitors at once in the last hour: nine pages of ten are read, one sends an idea, everybody at the same time",
+    "nobody is turned away, nothing is lost, and reading is as quick as ever while others send",
+    without="the kept pages: everybody has a cookie, so that each page is made anew",
+)
+def last_hour(house: House, broken: bool) -> Seen:
+    seen, told, mark = Seen(), client.Told(), house.mark("d9")
+    pages = ("/fr/", "/ar/", "/fr/ideas/", "/ar/ideas/", "/fr/workshops/", "/ar/commitments/", "/fr/plans/")
+    cookie = {"Cookie": "sessionid=nobody"} if broken else {}
+    for page in pages:
+        client.ask(house.port, page)
+    reads: list[Answer] = []
+
+    def visit(number: int) -> None:
+        for turn in range(10):
+            if turn == number % 10:
+                client.send(house.port, mark, told, tries=2)
+            else:
+                reads.append(client.ask(house.port, pages[(number + turn) % len(pages)], headers=cookie))
+
+    _at_once(100, visit)
+    waits = sorted(answer.seconds for answer in reads)
+    failed = [answer.status for answer in reads if answer.status != 200]
+    late = waits[len(waits) * 95 // 100]
+    seen.figures |= {
+        "pages read": len(reads),
+        "pages that failed": len(failed),
+        "half of the pages within": f"{waits[len(waits) // 2]:.2f} s",
+        "95 of 100 within": f"{late:.2f} s",
+        "99 of 100 within": f"{waits[len(waits) * 99 // 100]:.2f} s",
+        "at once is": f"{house.quick:.1f} s",
+    }
+    seen.expect(not failed, f"{len(failed)} pages failed: {sorted(set(failed))}")
+    seen.expect(late <= house.quick, f"of 100 pages 5 took more than {late:.1f} s")
+    seen.expect(not told.errors, f"{len(told.errors)} of {told.requests} ideas were turned away")
     seen.compare(house, mark, told)
     return seen

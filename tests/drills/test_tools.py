@@ -13,10 +13,11 @@ import pytest
 
 from bench.serving import free_port
 from drills import without
+from drills.covered import COVERED
 from drills.drill import DRILLS, Seen, in_order
 from drills.faultproxy import FaultProxy
 from drills.mailsink import MailSink
-from drills.parts import database, queue, running, tables, together
+from drills.parts import database, files, queue, running, tables, together
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_the_mail_server_takes_refuses_and_is_away() -> None:
 
 
 def test_every_drill_has_a_counter_proof_and_every_protection_taken_out_is_known() -> None:
-    parts = (database, queue, running, tables, together)
+    parts = (database, files, queue, running, tables, together)
     source = "".join(Path(str(part.__file__)).read_text(encoding="utf-8") for part in parts)
     assert all(drill.without and drill.expected for drill in in_order())
     assert len(in_order()) == len(DRILLS)
@@ -104,3 +105,23 @@ def test_what_is_wrong_is_said() -> None:
     seen.expect(True, "all is well")
     seen.expect(0, "nothing came")
     assert seen.wrong == ["nothing came"]
+
+
+#: The catalogue of what has to be done to the portal.
+CATALOGUE = [
+    *(f"R{number}" for number in range(1, 17)),
+    *(f"C{number}" for number in range(1, 6)),
+    *(f"I{number}" for number in range(1, 14)),
+    *(f"D{number}" for number in (*range(1, 6), 9)),
+    *(f"T{number}" for number in range(1, 5)),
+]
+
+
+def test_every_line_of_the_catalogue_is_a_drill_or_held_by_tests_that_are_there() -> None:
+    root = Path(__file__).resolve().parents[2]
+    assert sorted({*DRILLS, *COVERED}) == sorted(CATALOGUE)
+    for key, one in COVERED.items():
+        assert one.tests or len(one.note) > 20, key
+        for test in one.tests:
+            path, _, name = test.partition("::")
+            assert f"def {name}(" in (root / path).read_text(encoding="utf-8"), test

@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
+from django.db import OperationalError, connection
 from django.test import Client
 
 from core.text import clean_line
@@ -100,3 +101,13 @@ def test_the_last_of_two_values_counts_everywhere(plan: Any) -> None:
     twice = Client().get("/fr/ideas/?plan=nowhere&plan=" + plan.slug)
     assert twice.status_code == 200
     assert Client().get("/fr/ideas/?plan=" + plan.slug).status_code == 200
+
+
+def test_d2_a_query_without_end_is_stopped() -> None:
+    """Every connection has a time limit of its own, and what it stops is a page that says so (503)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone()[0] not in {"0", ""}
+        cursor.execute("SET LOCAL statement_timeout = 50")
+        with pytest.raises(OperationalError):
+            cursor.execute("SELECT count(*) FROM generate_series(1, 1000000000)")
