@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.conf import settings
@@ -41,7 +40,8 @@ TORN = re.compile(f"{_ARABIC}{_LATIN}|{_LATIN}{_ARABIC}")
 #: How our own exports guard a text that a program would run.
 _GUARDED = re.compile("'(?=[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 _BLOCK, _SAMPLE = 1 << 20, 300
-_BROKEN = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, IndexError, OSError, EOFError)
+#: What is no XML is a `SyntaxError`, whichever library reads it.
+_BROKEN = (zipfile.BadZipFile, InvalidFileException, SyntaxError, KeyError, ValueError, IndexError, OSError, EOFError)
 #: The Arabic block of UTF-8, read as if each of its bytes were a Latin letter, and saved so.
 _MISREAD = re.compile("(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122\u20ac]){3}")
 #: So many of the letters beyond ASCII may be broken before a text is no longer a damaged UTF-8.
