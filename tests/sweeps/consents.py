@@ -1,6 +1,7 @@
 """Every form that asks for consent, with what keeps it. The list is complete by a test."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -72,19 +73,29 @@ OF_STAFF = {"admin", "desk", "demo", "migrations", "backoffice", "services", "me
 
 def forms_about_people() -> Iterator[tuple[str, type[forms.BaseForm]]]:
     """Every form of the public pages with a field for a person or a consent."""
+    for name, form in all_forms(leaving_out=OF_STAFF):
+        named = set(getattr(form, "base_fields", ()))
+        if "consent" in named or PERSONAL & named:
+            yield name, form
+
+
+def all_forms(
+    leaving_out: AbstractSet[str] = frozenset({"demo", "migrations"}),
+) -> Iterator[tuple[str, type[forms.BaseForm]]]:
     for floor in FLOORS:
-        for module in _modules(floor):
+        for module in _modules(floor, leaving_out):
             for one in vars(module).values():
                 if isinstance(one, type) and issubclass(one, forms.BaseForm) and one.__module__ == module.__name__:
-                    named = set(getattr(one, "base_fields", ()))
-                    if "consent" in named or PERSONAL & named:
-                        yield f"{one.__module__}.{one.__qualname__}", one
+                    yield f"{one.__module__}.{one.__qualname__}", one
 
 
-def _modules(package: str) -> Iterator[Any]:
+def _modules(package: str, leaving_out: AbstractSet[str]) -> Iterator[Any]:
+    """Where forms are written: the rooms of that name, and the back office."""
     for found in iter_modules(import_module(package).__path__, f"{package}."):
         room = found.name.rpartition(".")[2]
-        if room == "forms":
+        if room in leaving_out:
+            continue
+        if found.ispkg:
+            yield from _modules(found.name, leaving_out)
+        elif room in {"forms", "sheets", "incoming"}:
             yield import_module(found.name)
-        elif found.ispkg and room not in OF_STAFF:
-            yield from _modules(found.name)
