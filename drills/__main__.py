@@ -62,6 +62,7 @@ def main(words: list[str]) -> int:
 def _one(house: House, drill: Drill, *, broken: bool) -> bool:
     began = time.monotonic()
     try:
+        house.rest()
         seen = drill.run(house, broken)
     except Exception as error:
         seen = Seen(wrong=[f"{type(error).__name__}: {error}"[:300]])
