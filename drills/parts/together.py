@@ -187,7 +187,7 @@ def deadline(house: House, broken: bool) -> Seen:
 @drill(
     "D9",
     "a hundred visitors at once in the last hour: nine pages of ten are read, one sends an idea, everybody at the same time",
-    "nobody is turned away, nothing is lost, and reading is as quick as ever while others send",
+    "every idea is taken, if need be when it is sent again, once; nothing is lost; reading is as quick as ever meanwhile",
     without="the kept pages: everybody has a cookie, so that each page is made anew",
 )
 def last_hour(house: House, broken: bool) -> Seen:
@@ -201,7 +201,7 @@ def last_hour(house: House, broken: bool) -> Seen:
     def visit(number: int) -> None:
         for turn in range(10):
             if turn == number % 10:
-                client.send(house.port, mark, told, tries=2)
+                client.send(house.port, mark, told, tries=6)
             else:
                 reads.append(client.ask(house.port, pages[(number + turn) % len(pages)], headers=cookie))
 
@@ -210,6 +210,7 @@ def last_hour(house: House, broken: bool) -> Seen:
     failed = [answer.status for answer in reads if answer.status != 200]
     late = waits[len(waits) * 95 // 100]
     seen.figures |= {
+        "ideas to be sent again": len(told.errors),
         "pages read": len(reads),
         "pages that failed": len(failed),
         "half of the pages within": f"{waits[len(waits) // 2]:.2f} s",
@@ -219,6 +220,7 @@ def last_hour(house: House, broken: bool) -> Seen:
     }
     seen.expect(not failed, f"{len(failed)} pages failed: {sorted(set(failed))}")
     seen.expect(late <= house.quick, f"of 100 pages 5 took more than {late:.1f} s")
-    seen.expect(not told.errors, f"{len(told.errors)} of {told.requests} ideas were turned away")
+    taken = len(set(told.acknowledged))
+    seen.expect(taken == 100, f"{100 - taken} of 100 ideas were turned away for good")
     seen.compare(house, mark, told)
     return seen
