@@ -1,6 +1,6 @@
 // Shows a page of ours where the browser would say that there is no network. It keeps that page and its style, nothing else.
 "use strict";
-var CACHE = "offline-{{ version }}", PAGES = { {% for code in languages %}{{ code }}: "/{{ code }}/offline/"{% if not forloop.last %}, {% endif %}{% endfor %} };
+var CACHE = "offline-{{ version }}", PAGES = { {% for code in languages %}"{{ code }}": "/{{ code }}/offline/"{% if not forloop.last %}, {% endif %}{% endfor %} };
 var FILES = [{% for file in files %}"{{ file|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 
 self.addEventListener("install", function (event) {
