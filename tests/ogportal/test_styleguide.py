@@ -28,3 +28,8 @@ def test_no_component_is_left_that_nothing_uses() -> None:
         for found in re.findall(r'"components/(\w+\.html)"', path.read_text(encoding="utf-8"))
     }
     assert set(COMPONENTS) - used == set()
+
+
+@pytest.mark.django_db
+def test_the_catalogue_itself_comes_out(administrator_client, language) -> None:
+    assert administrator_client.get(f"/{language}/styleguide/").status_code == 200
