@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.html import conditional_escape
 
 from accounts.models import Institution, Organisation, Territory
 from commitments.models import Commitment
@@ -36,6 +37,7 @@ from plans.models import (
     TimelineEvent,
 )
 from workshops.models import Attendance, ProgrammeItem, ProgrammeTemplateItem, Registration, Workshop
+from workshops.querysets import shown_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -394,3 +396,39 @@ def test_the_publication_of_the_second_plan_stands_among_the_steps_of_its_adopti
         "month",
     )
     assert (step.source.key, step.is_illustrative) == ("ALNAHAR-6236", False)
+
+
+def test_each_of_the_ten_meetings_is_what_its_row_of_the_facts_says(record: None, client: Any) -> None:
+    rows = list(Workshop.objects.public().filter(plan__reference="PAN2").with_counts().order_by("number"))
+    figures = shown_figures(rows)
+    for row, said in zip(rows, facts("workshops.yaml")["workshops"], strict=True):
+        seen = {
+            "number": row.number,
+            "theme": row.themes.get().number,
+            "organiser": row.organiser.key,
+            "date": row.date,
+            "institutions": sorted(row.institutions.values_list("key", flat=True)),
+            "registered": figures[row.pk, "registered"].value,
+            "participants": figures[row.pk, "attended"].value,
+        }
+        assert seen == {name: sorted(said[name]) if name == "institutions" else said[name] for name in seen}
+        assert (row.state, row.date_precision, row.reference) == ("held", "day", f"PAN2-W-{said['number']:02d}")
+        page = client.get(f"/fr/workshops/{row.reference}/").content.decode()
+        for figure in (said["registered"], said["participants"]):
+            assert f">{figure}<" in page, (row.reference, figure)
+
+
+def test_each_meeting_of_the_regional_plan_is_what_its_row_says_the_cancelled_one_with_its_reason(
+    record: None, client: Any
+) -> None:
+    (said,) = [plan["meetings"] for plan in facts("plans.yaml")["plans"] if plan.get("meetings")]
+    rows = Workshop.objects.public().filter(plan__reference="TTA1").order_by("number")
+    for row, meeting in zip(rows, said, strict=True):
+        assert (row.place_ar, row.place_fr, row.state) == (meeting["place_ar"], meeting["place_fr"], meeting["status"])
+        reasons = (row.cancelled_reason_ar or "", row.cancelled_reason_fr or "")
+        assert reasons == (meeting.get("reason_ar", ""), meeting.get("reason_fr", ""))
+        for language in ("ar", "fr"):
+            page = client.get(f"/{language}/workshops/{row.reference}/").content.decode()
+            for text in (f"place_{language}", f"reason_{language}"):
+                assert conditional_escape(meeting.get(text, "")) in page
+    assert [row.state for row in rows] == ["held"] * 4 + ["cancelled"]
