@@ -1,22 +1,28 @@
 """Tables of the people of a workshop, read by the worker, or at once when they are short: first told, then taken in."""
 
+from array import array
 from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.jobs import JobFailed, Report, job
+from core.documents import PDF_TYPE, PdfUnavailable
+from core.jobs import JobFailed, Report, attach, job
 from core.models import Job
+from plans.backoffice.outgoing import xlsx_file
+from plans.backoffice.sheets import TYPES
 from plans.backoffice.streamed import SheetRefused
 from workshops import services
+from workshops.documents import paper_list
 from workshops.models import Workshop
 from workshops.resources import attendees
 
-CHECK, IMPORT = "workshops.check", "workshops.import"
+CHECK, IMPORT, EXPORT, PAPER = "workshops.check", "workshops.import", "workshops.export", "workshops.paper"
 #: What the preview shows of what is wrong, and of what was put together.
 SHOWN_WRONG, SHOWN_NOTES = 100, 50
 
@@ -87,3 +93,23 @@ def _brought_in(row: Job, workshop: Any, report: Report) -> services.Imported:
         raise JobFailed(_("People come in once the workshop is announced.")) from why
     except ValidationError as why:
         raise JobFailed(" ".join(why.messages)) from why
+
+
+@job(EXPORT)
+def export(row: Job, report: Report) -> None:
+    """Make a workbook of the registrations whose keys came with the job, as far as they are of the workshop."""
+    workshop, keys = _workshop(row), array("q")
+    with row.data.open("rb") as data:
+        keys.frombytes(data.read())
+    with xlsx_file(attendees.PeopleTable(), workshop.registrations.all(), keys, report) as file:
+        attach(row, name=row.params["name"], content_type=TYPES["xlsx"], content=File(file))
+
+
+@job(PAPER)
+def paper(row: Job, _report: Report) -> None:
+    """Make the list on paper."""
+    try:
+        content = paper_list(_workshop(row), language=row.language)
+    except PdfUnavailable as why:
+        raise JobFailed(_("This server cannot make PDFs just now.")) from why
+    attach(row, name=row.params["name"], content_type=PDF_TYPE, content=content)

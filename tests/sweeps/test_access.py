@@ -70,8 +70,7 @@ GUARDED = (302, 302, *[200] * 7)
 
 #: The organiser's desk: forms that come back when they are sent empty, pages, and buttons.
 DESK_FORMS = ("workshop_edit", "workshop_programme", "workshop_cancel", "workshop_message", "registrations_import")
-DESK_PAGES = ("workshop_invitation", "workshop_qr", "registrations", "registrations_csv", "registrations_xlsx",
-              "registrations_pdf",
+DESK_PAGES = ("workshop_invitation", "workshop_qr", "registrations", "registrations_csv",
               "checkin_offline", "checkin_list")  # fmt: skip
 DESK_BUTTONS = ("workshop_publication", "registration_confirm", "registration_cancel", "absence")
 POST_ONLY = POST_REFUSED = (405, 403, *[405] * 7)
@@ -170,6 +169,9 @@ EXPECTED: dict[str, tuple[Codes, Codes]] = {
     **{f"desk:{name}": (only("organiser_a", 200), only("organiser_a", 422)) for name in DESK_FORMS},
     **{f"desk:{name}": (only("organiser_a", 200), POST_REFUSED) for name in DESK_PAGES},
     **{f"desk:{name}": (POST_ONLY, only("organiser_a", 302)) for name in DESK_BUTTONS},
+    **dict.fromkeys(
+        ("desk:registrations_xlsx", "desk:registrations_pdf"), (only("organiser_a", 200), only("organiser_a", 302))
+    ),
     "desk:registrations_checked": (only("organiser_a", 200), only("organiser_a", 302)),
     "desk:checkin": (only("organiser_a", 200), only("organiser_a", 200)),
     "desk:checkin_sync": (POST_ONLY, only("organiser_a", 400)),

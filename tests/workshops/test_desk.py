@@ -3,7 +3,9 @@
 import json
 import uuid
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -217,11 +219,12 @@ class TestRegistrations:
         factories.RegistrationFactory(workshop=mine, name="=cmd()")
         answer = desk.get(at(f"registrations_{kind}", mine))
         assert f".{kind}" in answer["Content-Disposition"]
+        content = answer.getvalue()
         assert "no-store" in answer["Cache-Control"]
         if kind == "csv":
-            assert "'=cmd()" in answer.content.decode("utf-8-sig")
+            assert "'=cmd()" in content.decode("utf-8-sig")
         other = factories.WorkshopFactory(organiser=mine.organiser)
-        upload = {"file": SimpleUploadedFile(f"x.{kind}", answer.content), "agreed": "on"}
+        upload = {"file": SimpleUploadedFile(f"x.{kind}", content), "agreed": "on"}
         preview = desk.post(at("registrations_import", other), upload)
         assert preview.status_code == 302
         assert "=cmd()" in desk.get(preview.url).content.decode()
@@ -256,6 +259,20 @@ class TestRegistrations:
         assert len(page.context["samples"]) == 3
         preview = desk.post(at("registrations_import", mine), {**upload(), "encoding": "cp1252"})
         assert "Élodie Çelik" in desk.get(preview.url).content.decode()
+
+    @pytest.mark.parametrize("name", ["registrations_xlsx", "registrations_pdf"])
+    def test_that_are_many_go_out_by_the_worker(self, desk, mine, name):
+        row = factories.RegistrationFactory(workshop=mine)
+        waits = desk.post(at(name, mine))
+        assert "/jobs/" in waits.url
+        assert jobs.run_next() == 1
+        job = Job.objects.get()
+        assert (job.state, job.result_name.rpartition(".")[2]) == ("done", name.rpartition("_")[2])
+        content = desk.get(f"{waits.url}file/").getvalue()
+        if name.endswith("xlsx"):
+            assert row.email in [cell.value for cell in openpyxl.load_workbook(BytesIO(content)).active["D"]]
+        else:
+            assert content.startswith(b"%PDF")
 
     def test_of_a_long_table_are_read_by_the_worker(self, desk, mine, settings):
         settings.IMPORT_AT_ONCE_ROWS = 2
@@ -305,9 +322,11 @@ class TestRegistrations:
 
         sizes = iter([(1, 1), (2, 5_000), (5_002, 5_000)])
         django_assert_constant_queries(lambda: many(*next(sizes)), at("registrations", mine), client=desk, at_most=14)
-        for address in (f"{at('registrations', mine)}?q=فاطمة 9", at("registrations_csv", mine)):
-            with_ten_thousand = desk.get(address)
-            assert with_ten_thousand.status_code == 200
+        found = desk.get(f"{at('registrations', mine)}?q=فاطمه 99").context["page"]
+        assert found.paginator.count == 1 + 10 + 100
+        assert len(desk.get(at("registrations_csv", mine)).getvalue().splitlines()) == 10_002
+        for name in ("registrations_xlsx", "registrations_pdf"):
+            assert desk.get(at(name, mine)).status_code == 302, "too long for a page"
 
 
 def test_a_message_is_looked_at_before_it_goes(desk, mine):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from workshops.models import Workshop
 from workshops.rules import has_begun, is_running_up
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def desk_view(*methods: str) -> Callable[[View], View]:
@@ -24,7 +25,7 @@ def desk_view(*methods: str) -> Callable[[View], View]:
         @never_cache
         @login_required
         @wraps(view)
-        def found(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def found(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             rows = Workshop.objects.of_organiser(request.user).select_related("plan", "organiser")
             return view(request, get_object_or_404(rows, reference__iexact=reference), *args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
@@ -60,6 +61,19 @@ def cells(row: Any) -> list[Any]:
         row.region.code if row.region else "", row.state, "yes" if hasattr(row, "attendance") else "no",
         row.created_at.isoformat(timespec="minutes"),
     ]  # fmt: skip
+
+
+class PeopleTable:
+    """The table that goes out, as `plans.backoffice.outgoing` asks for one."""
+
+    def get_export_fields(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(column_name=name) for name in HEADERS]
+
+    def filter_export(self, rows: Any) -> Any:
+        return rows.for_desk()
+
+    def export_resource(self, row: Any, selected_fields: Any = None) -> list[Any]:
+        return cells(row)
 
 
 @dataclass

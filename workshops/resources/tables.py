@@ -50,7 +50,7 @@ class AttendanceImport(ImportTable):
     """People who were there, from a paper list. Somebody who is noted already is left out."""
 
     columns: ClassVar[list[tuple[str, bool, Any]]] = [
-        ("workshop", True, gettext_lazy("Reference of the workshop, as PAN2-W03")),
+        ("workshop", True, gettext_lazy("Reference of the workshop, as PAN2-W-03")),
         ("name", True, gettext_lazy("Name of the person, at most 120 characters")),
         ("organisation_name", False, gettext_lazy("Organisation of the person")),
         ("email", False, gettext_lazy("Address with which the person registered, if known")),
