@@ -26,7 +26,7 @@ from workshops.models import Workshop
 COLUMNS: tuple[tuple[str, bool, Any], ...] = (
     ("intake", False, gettext_lazy("paper, email or workshop; left empty, a row with a workshop came from there")),
     ("plan", False, gettext_lazy("Reference of the action plan, as PAN2; left empty where the workshop tells it")),
-    ("workshop", False, gettext_lazy("Reference of the workshop, as PAN2-W03; only for ideas of workshops")),
+    ("workshop", False, gettext_lazy("Reference of the workshop, as PAN2-W-03; only for ideas of workshops")),
     ("theme", True, gettext_lazy("Title of the theme in Arabic or French, its number or its address")),
     ("title", True, gettext_lazy("Title of the idea, at most 160 characters")),
     ("body", True, gettext_lazy("The idea itself")),

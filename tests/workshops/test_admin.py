@@ -109,4 +109,4 @@ def test_a_new_workshop_gets_its_reference(plan: Any, screener_client: Any) -> N
     values = form_of(screener_client, url) | {"plan": plan.pk, "number": 7, "title_ar": "لقاء", "title_fr": "Atelier"}
     answer = screener_client.post(url, values)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
-    assert Workshop.objects.get().reference == f"{plan.reference}-W07"
+    assert Workshop.objects.get().reference == f"{plan.reference}-W-07"

@@ -36,7 +36,7 @@ def draft(common, plan, theme, organisation_a, organiser_a):
 
 
 def test_a_draft_copies_the_common_programme_and_lasts_as_long(draft, plan):
-    assert draft.reference == f"{plan.reference}-W01"
+    assert draft.reference == f"{plan.reference}-W-01"
     assert [line.minutes for line in draft.programme.all()] == [10, 30, 60, 40]
     assert draft.ends_at - draft.starts_at == timedelta(minutes=140)
     assert (draft.state, len(draft.opens_wall)) == ("draft", 16)

@@ -43,7 +43,7 @@ def draft_workshop(
     workshop = Workshop(
         plan=plan, organiser=organiser, number=last + 1, is_illustrative=organiser.is_illustrative, **values
     )
-    workshop.reference = f"{plan.reference}-W{workshop.number:02d}"
+    workshop.reference = f"{plan.reference}-W-{workshop.number:02d}"
     _keep(workshop, values, related)
     lines = ProgrammeTemplateItem.objects.filter(template="common").order_by("number")
     names = [field.name for field in ProgrammeItem._meta.concrete_fields if field.name not in {"id", "workshop"}]
