@@ -77,9 +77,10 @@ POST_ONLY = POST_REFUSED = (405, 403, *[405] * 7)
 
 EXPECTED: dict[str, tuple[Codes, Codes]] = {
     "checkin_worker": READ,
+    "sitemap": READ,
     "root": (all_get(302), all_get(405)),
     **dict.fromkeys(("healthz", "readyz", "robots", "security_txt", "log_heads"), READ),
-    **dict.fromkeys(("sitemap", "sitemap_of", "api:openapi-json"), FEED),
+    **dict.fromkeys(("sitemap_of", "api:openapi-json"), FEED),
     "set_language": AWAY,
     **{name: MOVED for name in addresses.TABLE if name.startswith("moved-")},
     **{name: READ for name in addresses.TABLE if name.startswith("api:")},
