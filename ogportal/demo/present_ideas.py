@@ -7,7 +7,7 @@ from typing import Any
 from accounts.models import Participant
 from commitments.models import Commitment, CommitmentIdea
 from core.enums import CommentState
-from ideas.enums import Answer, Channel, IdeaState, Outcome
+from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, Answer, Channel, IdeaState, Outcome
 from ideas.models import (
     Announcement,
     Idea,
@@ -23,12 +23,15 @@ from ogportal.demo.dossiers import put_in_dossiers
 from ogportal.demo.history import add_counters
 from ogportal.demo.people import participant, person
 from ogportal.demo.rows import Ground, Now, at, change, keep, way
+from ogportal.demo.screening import add_desk
 from ogportal.demo.texts import columns, read, title_key
 from plans.models import ActionPlan
 
 #: Where the addresses of authors and of people who react begin.
 FIRST_AUTHOR, FIRST_REACTING = 300, 400
 REACTING = 24
+#: People who supported an idea before it was merged.
+MERGED_SUPPORTS = 5
 #: What an idea of the texts is, by its fate: what is decided, and what has been announced.
 STATES = {
     "submitted": (IdeaState.SUBMITTED, IdeaState.SUBMITTED),
@@ -36,6 +39,8 @@ STATES = {
     "info_requested": (IdeaState.INFO_REQUESTED, IdeaState.UNDER_SCREENING),
     "accepted": (IdeaState.ACCEPTED, IdeaState.ACCEPTED),
     "rejected": (IdeaState.REJECTED, IdeaState.REJECTED),
+    "merged": (IdeaState.MERGED, IdeaState.MERGED),
+    "split": (IdeaState.SPLIT, IdeaState.SPLIT),
 }
 DECIDED_NOT_ANNOUNCED = "decided_not_announced"
 #: Days before today: the announcement, the decisions that it announced, those that wait, screening after submission.
@@ -53,15 +58,19 @@ def add_ideas(ground: Ground, now: Now, plan: ActionPlan, citizen: Participant) 
         [
             participant(FIRST_AUTHOR + n, name=item["name"], language=item["language"], confirmed_at=moments[n])
             for n, item in enumerate(items)
-            if title_key(item["title"]) not in own
+            if title_key(item["title"]) not in own and "part_of" not in item
         ]
     )
     others = iter(authors)
     themes = {theme.slug: theme for theme in plan.themes.all()}
-    ideas = []
+    ideas: list[Idea] = []
     for n, item in enumerate(items):
         state, public_state = _states(item)
-        written = moments[n] - timedelta(minutes=5)
+        # A part has the author and the day of what it is a part of, and the number of the day of the split.
+        whole = next((idea for idea in ideas if idea.title == item.get("part_of")), None)
+        came = (whole.submitted_at if whole else None) or moments[n]
+        written = came - timedelta(minutes=5)
+        author = whole.author if whole else citizen if title_key(item["title"]) in own else next(others)
         ideas.append(
             Idea(
                 plan=plan,
@@ -75,21 +84,35 @@ def add_ideas(ground: Ground, now: Now, plan: ActionPlan, citizen: Participant) 
                 body=item["body"],
                 language=item["language"],
                 territory=ground.regions[item["region"]] if "region" in item else None,
-                author=citizen if title_key(item["title"]) in own else next(others),
+                author=author,
                 author_name=item["name"],
                 show_name=not item.get("name_hidden", False),
-                submitted_at=moments[n],
+                submitted_at=came,
                 created_at=written,
                 is_illustrative=True,
                 **ground.consent("idea", item["language"], written),
             )
         )
-    keep(ideas)
     entries = list(zip(ideas, items, strict=True))
+    _keep_families(entries)
     _screen(ground, now, plan, entries)
     comments, supports = _react(ground, now, ideas)
     add_counters(ideas, comments, supports)
+    add_desk(now, ideas)
     return ideas
+
+
+def _keep_families(entries: list[tuple[Idea, dict[str, Any]]]) -> None:
+    """Insert the ideas: those that point at another after it."""
+    by_title = {idea.title: idea for idea, _item in entries}
+    later = [(idea, item) for idea, item in entries if "into" in item or "part_of" in item]
+    keep([idea for idea, item in entries if "into" not in item and "part_of" not in item])
+    for idea, item in later:
+        if "into" in item:
+            idea.merged_into = idea.public_merged_into = by_title[item["into"]]
+        else:
+            idea.split_from = by_title[item["part_of"]]
+    keep([idea for idea, _item in later])
 
 
 def _states(item: dict[str, Any]) -> tuple[str, str]:
@@ -121,6 +144,9 @@ def _screen(ground: Ground, now: Now, plan: ActionPlan, entries: list[tuple[Idea
         waits = item["fate"] == DECIDED_NOT_ANNOUNCED
         decided = at(now.day(WAITING if waits else DECIDED), 10, position)
         screened = _working_hour(idea.submitted_at, position)
+        if idea.split_from is not None:
+            _part(ground, now, idea, decided, announcement)
+            continue
         steps: list[tuple[str, datetime, str]] = [
             (IdeaState.AWAITING_CONFIRMATION, idea.created_at, ""),
             (IdeaState.SUBMITTED, idea.submitted_at, ""),
@@ -133,7 +159,7 @@ def _screen(ground: Ground, now: Now, plan: ActionPlan, entries: list[tuple[Idea
             questions.append(
                 InformationRequest(idea=idea, question=item[f"question_{idea.language}"], at=asked, by=now.screener)
             )
-        if idea.state in {IdeaState.ACCEPTED, IdeaState.REJECTED}:
+        if idea.state in DECIDED_STATES:
             code = item.get("reason") or "open_gov_link"
             steps.append((idea.state, decided, code))
             decisions.append(
@@ -141,6 +167,7 @@ def _screen(ground: Ground, now: Now, plan: ActionPlan, entries: list[tuple[Idea
                     idea=idea,
                     outcome=Outcome(idea.state),
                     reason=reasons[code],
+                    merged_into=idea.merged_into,
                     by=now.screener,
                     at=decided,
                     announcement=None if waits else announcement,
@@ -161,11 +188,28 @@ def _screen(ground: Ground, now: Now, plan: ActionPlan, entries: list[tuple[Idea
                         of="public_state",
                     )
                 )
-        idea.version = len(steps) - 1 + (idea.public_state in {IdeaState.ACCEPTED, IdeaState.REJECTED})
+        idea.version = len(steps) - 1 + (idea.public_state in DECIDED_STATES)
         ground.log += way(idea, steps, by=now.screener, own=2)
     keep(decisions)
     keep(questions)
     Idea.objects.bulk_update([idea for idea, _item in entries], ["version"])
+
+
+def _part(ground: Ground, now: Now, idea: Idea, decided: datetime, act: Announcement) -> None:
+    """A part comes into being under screening, and in public with the act that announces the split."""
+    whole: Any = idea.split_from
+    ground.log += way(idea, [(IdeaState.UNDER_SCREENING, decided, whole.reference)], by=now.screener)
+    ground.log.append(
+        change(
+            idea,
+            "",
+            IdeaState.UNDER_SCREENING,
+            act.announced_at,
+            by=now.screener,
+            reason=act.reference,
+            of="public_state",
+        )
+    )
 
 
 def _working_hour(submitted: datetime, position: int) -> datetime:
@@ -186,6 +230,8 @@ def _react(ground: Ground, now: Now, ideas: list[Idea]) -> tuple[Counter[int], C
         ]
     )
     latest = at(now.day(-1), 20)
+    # Where one goes on in another, nobody supports it any more.
+    alone = [idea for idea in ideas if idea.state not in CARRIED_ON_STATES and idea.split_from_id is None]
 
     def soon(idea: Idea) -> datetime:
         start = max(idea.submitted_at or latest, at(now.day(-12), 13))
@@ -217,7 +263,13 @@ def _react(ground: Ground, now: Now, ideas: list[Idea]) -> tuple[Counter[int], C
     supports = [
         IdeaSupport(idea=idea, participant=who, at=soon(idea), is_illustrative=True)
         for who in people
-        for idea in rng.sample(ideas, rng.randint(1, 5))
+        for idea in rng.sample(alone, rng.randint(1, 5))
+    ]
+    supports += [
+        IdeaSupport(idea=idea, participant=who, at=at(now.day(-11), 18, n), is_illustrative=True)
+        for idea in ideas
+        for n, who in enumerate(people[:MERGED_SUPPORTS])
+        if idea.merged_into_id
     ]
     keep(supports)
     return Counter(row.idea_id for row in comments), Counter(row.idea_id for row in supports)

@@ -20,7 +20,7 @@ from core.enums import CommentState
 from core.fields import LineField, ProseField
 from core.models import Delivery, Illustrated, StateChange
 from ideas.enums import IdeaState
-from ideas.models import Idea, IdeaComment, IdeaSupport, ScreeningDecision
+from ideas.models import Idea, IdeaComment, IdeaSupport, ScreeningDecision, SecondOpinion
 from outcomes.figures import shown_figures
 from plans.enums import Ability
 from plans.models import ActionPlan
@@ -257,6 +257,20 @@ def test_counters_of_ideas_equal_their_rows():
     for idea in Idea.objects.select_related("stats"):
         assert idea.stats.comments_count == idea.comments.filter(state=CommentState.PUBLISHED).count()
         assert idea.stats.supports_count == idea.supports.count()
+
+
+def test_the_present_plan_shows_a_merge_a_split_assessments_and_opinions(present):
+    merged = present.ideas.get(public_state="merged")
+    assert merged.public_merged_into.stats.merged_supports_count > 0
+    split = present.ideas.get(public_state="split")
+    parts = list(split.split_ideas.all())
+    assert len(parts) == 2
+    assert {part.author for part in parts} == {split.author}
+    assert {part.public_state for part in parts} == {IdeaState.UNDER_SCREENING}
+    decided = ScreeningDecision.objects.filter(idea__plan=present, outcome__in=["accepted", "rejected"])
+    assert all(decision.assessments.count() == 2 for decision in decided)
+    opinions = SecondOpinion.objects.filter(idea__plan=present)
+    assert [opinions.filter(answered_at__isnull=waits).count() for waits in (True, False)] == [1, 1]
 
 
 def test_nobody_reacts_before_the_idea_is_there_nor_after_now():
