@@ -296,6 +296,15 @@ def test_a_file_that_is_no_table_is_refused(data: Any) -> None:
         read(data())
 
 
+@pytest.mark.parametrize("data", [lambda: bomb(1_000_000), laughs])
+def test_a_bomb_is_refused_before_anything_of_it_is_parsed(data: Any, monkeypatch: Any) -> None:
+    parsed: list[Any] = []
+    monkeypatch.setattr("plans.backoffice.streamed.openpyxl.load_workbook", lambda *one, **_more: parsed.append(one))
+    with pytest.raises(SheetRefused):
+        read(data())
+    assert parsed == []
+
+
 # --- I4: characters
 ARABIC = ["ميزانية الجماعة", "الولوج إلى المعلومات والميزانية"]
 

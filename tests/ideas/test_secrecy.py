@@ -21,7 +21,9 @@ def secret(plan, theme, screener, institution_a):
     reason = factories.ScreeningReasonFactory(outcome="accepted", label_ar=f"{CANARY} 1", label_fr=f"{CANARY} 1")
     rejection = factories.ScreeningReasonFactory(outcome="rejected", label_ar=f"{CANARY} 2", label_fr=f"{CANARY} 2")
     merging = factories.ScreeningReasonFactory(outcome="merged", label_ar=f"{CANARY} 3", label_fr=f"{CANARY} 3")
-    explained = {"explanation": {"ar": f"{CANARY} 4", "fr": f"{CANARY} 4"}, "by": screener}
+    type(screener).objects.filter(pk=screener.pk).update(full_name=f"{CANARY} 12", email=f"{CANARY}12@x.org")
+    verdicts = {"openness": "met", "precision": "unsure"}
+    explained = {"explanation": {"ar": f"{CANARY} 4", "fr": f"{CANARY} 4"}, "by": screener, "verdicts": verdicts}
     rows = [
         factories.IdeaFactory(
             plan=plan, theme=theme, title=f"فكرة {n}", author=factories.ParticipantFactory(email=f"{CANARY}{n}@x.org")
@@ -37,6 +39,8 @@ def secret(plan, theme, screener, institution_a):
     services.hide_idea(idea=target, reason={"ar": "…", "fr": "…"}, by=screener)
     services.ask_information(idea=rows[3], question=f"{CANARY} 7", by=screener)
     services.note_on_idea(idea=rows[4], body=f"{CANARY} 8", by=screener)
+    colleague = factories.UserFactory(full_name=f"{CANARY} 13")
+    factories.SecondOpinionFactory(idea=rows[4], by=screener, asked_of=colleague, question=f"{CANARY} 14")
     factories.IdeaFactory(plan=plan, theme=theme, awaiting=True, title=f"{CANARY} 9")
     factories.IdeaCommentFactory(idea=rows[0], state="pending", published_at=None, body=f"{CANARY} 10")
     factories.IdeaCommentFactory(
@@ -47,8 +51,20 @@ def secret(plan, theme, screener, institution_a):
 
 def addresses(rows, language):
     """Every public address about ideas that this portal has; those of apps that are not there are left out."""
+    plan = rows[0].plan
     with translation.override(language):
-        named = [("ideas:list", []), ("ideas:feed", []), ("search", []), ("outcomes:indicators", []), ("home", [])]
+        named = [
+            ("ideas:list", []),
+            ("outcomes:ideas_feed", []),
+            ("search", []),
+            ("outcomes:indicators", []),
+            ("home", []),
+            ("ideas:announcements", []),
+            ("plans:detail", [plan.slug]),
+            ("outcomes:theme", [rows[0].theme.slug]),
+            ("outcomes:csv", ["responses"]),
+            ("outcomes:csv", ["indicators"]),
+        ]
         found = []
         for name, arguments in named:
             try:
@@ -64,6 +80,8 @@ def addresses(rows, language):
                 {"status": "merged"},
                 {"q": CANARY},
                 {"order": "supported"},
+                {"reason": rows[0].decisions.get().reason.code},
+                {"answer": "waiting"},
             )
         ]
         pages = [
@@ -76,6 +94,7 @@ def addresses(rows, language):
             )
         ]
     machines = ["/api/v1/ideas?plan=now1", "/sitemap.xml", f"/{language}/open-data/ideas.csv?plan=now1"]
+    machines += [f"/api/v1/indicators?plan={plan.slug}"]
     machines += [f"/api/v1/ideas/{row.reference}" for row in rows]
     return [*found, *lists, *pages, *machines, f"/{language}/search/?q={CANARY}"]
 
@@ -95,6 +114,13 @@ def test_the_counts_tell_nothing_either(client, secret):
     for state in ("accepted", "rejected", "merged"):
         assert client.get(f"/ar/ideas/?status={state}").context["total"] == 0
     assert client.get("/ar/ideas/?institution=institution-a").context["total"] == 0
+    assert client.get("/ar/ideas/?answer=waiting").context["total"] == 0
+    for row in secret[:3]:
+        assert client.get(f"/ar/ideas/?reason={row.decisions.get().reason.code}").context["total"] == 0
+    facets = {facet.name for facet in client.get("/ar/ideas/").context["facets"]}
+    assert "institution" not in facets
+    figures = client.get(f"/api/v1/indicators?plan={secret[0].plan.slug}").json()["responses"]
+    assert (figures["answered"], figures["reasons"], figures["reasons_by_institution"]) == (0, [], [])
 
 
 def test_the_canaries_would_be_heard(client, secret, announce):
