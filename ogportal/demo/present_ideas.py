@@ -104,14 +104,14 @@ def add_ideas(ground: Ground, now: Now, plan: ActionPlan, citizen: Participant) 
 
 def _keep_families(entries: list[tuple[Idea, dict[str, Any]]]) -> None:
     """Insert the ideas: those that point at another after it."""
-    by_title = {idea.title: idea for idea, _item in entries}
+    by_title = {title_key(idea.title): idea for idea, _item in entries}
     later = [(idea, item) for idea, item in entries if "into" in item or "part_of" in item]
     keep([idea for idea, item in entries if "into" not in item and "part_of" not in item])
     for idea, item in later:
         if "into" in item:
-            idea.merged_into = idea.public_merged_into = by_title[item["into"]]
+            idea.merged_into = idea.public_merged_into = by_title[title_key(item["into"])]
         else:
-            idea.split_from = by_title[item["part_of"]]
+            idea.split_from = by_title[title_key(item["part_of"])]
     keep([idea for idea, _item in later])
 
 

@@ -9,7 +9,7 @@ from ideas.models import Assessment, Idea, ScreeningDecision, SecondOpinion
 from ideas.services.families import recount_merged
 from ogportal.demo.rows import Now, at, keep
 from ogportal.demo.signins import email_of
-from ogportal.demo.texts import read
+from ogportal.demo.texts import read, title_key
 
 #: What the method says of an idea that was decided for this reason: the link with openness, then how precise it is.
 VERDICTS = {
@@ -38,7 +38,7 @@ def add_desk(now: Now, ideas: list[Idea]) -> None:
             for criterion, verdict in zip(Criterion.values, VERDICTS.get(decision.reason.code, ()), strict=False)
         ]
     )
-    by_title = {idea.title: idea for idea in ideas}
+    by_title = {title_key(idea.title): idea for idea in ideas}
     _opinions(now, by_title)
     for decision in decisions:
         if decision.outcome == Outcome.MERGED and decision.announced_at and decision.merged_into:
@@ -55,7 +55,7 @@ def _opinions(now: Now, by_title: dict[str, Idea]) -> None:
         answer = item.get("answer", "")
         rows.append(
             SecondOpinion(
-                idea=by_title[item["idea"]],
+                idea=by_title[title_key(item["idea"])],
                 question=item["question"],
                 asked_of=people[item["of"]],
                 by=other,
