@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -92,9 +92,10 @@ class IdeaFilter(PublicFilter):
         return {workshop.reference.lower(): workshop for workshop in found}
 
     def known_reason(self, asked: list[str]) -> dict[str, Any]:
-        """By code: a plan may have reasons of its own beside those of all."""
+        """By code: a plan may have reasons of its own beside those of all. Each is known by a decision in public."""
+        given = Exists(ScreeningDecision.objects.in_public().filter(reason=OuterRef("pk")))
         found: dict[str, Any] = {}
-        for reason in ScreeningReason.objects.filter(code__in=[one.lower() for one in asked]):
+        for reason in ScreeningReason.objects.filter(given, code__in=[one.lower() for one in asked]):
             found.setdefault(reason.code, []).append(reason)
         return found
 
