@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.clients import client_may
-from commitments.models import CommitmentIdea
+from commitments.models import Commitment, CommitmentIdea, CommitmentProblem
 from core.addresses import elsewhere
 from core.documents import DOCX_TYPE, PDF_TYPE, DocxWriter, PdfUnavailable, document_response, pdf_available, render_pdf
 from core.listing import in_a_line
@@ -35,14 +35,25 @@ PDFS_AN_HOUR = 120
 
 def _ideas(workshop: Any) -> list[Any]:
     """The public ideas of a workshop, each with the commitments that take it up; one query."""
-    taken_up = CommitmentIdea.objects.filter(idea=OuterRef("pk"), commitment__plan__is_published=True)
-    taken_up = taken_up.order_by("commitment__number")
+    public = Commitment.objects.public().order_by().values("pk")
+    taken_up = CommitmentIdea.objects.filter(idea=OuterRef("pk"), commitment__in=public).order_by("commitment__number")
     rows = Idea.objects.public().filter(workshop=workshop).order_by("number")
     return list(
         rows.annotate(commitment_rows=gathered(taken_up, "commitment__reference")).defer(
             "search", "body", "problem", "expected"
         )[:MOST_IDEAS]
     )
+
+
+def _take_up(problems: list[Any]) -> None:
+    """Tell each problem the public commitments that take it up, and how far; one query."""
+    links: dict[int, list[Any]] = {}
+    rows = CommitmentProblem.objects.filter(problem__in=[one.pk for one in problems])
+    rows = rows.filter(commitment__in=Commitment.objects.public().order_by().values("pk"))
+    for link in rows.select_related("commitment").order_by("commitment__number"):
+        links.setdefault(link.problem_id, []).append(link)
+    for problem in problems:
+        problem.taken_up = links.get(problem.pk, [])
 
 
 def _outcome(ideas: list[Any]) -> str:
@@ -59,8 +70,11 @@ def _context(workshop: Any) -> dict[str, Any]:
     for idea in ideas:
         accepted = idea.public_state == IdeaState.ACCEPTED
         idea.commitments_shown = [row["commitment__reference"] for row in idea.commitment_rows] if accepted else []
+    page = page_context(workshop)
+    if page["problems"]:
+        _take_up(page["problems"])
     return {
-        **page_context(workshop),
+        **page,
         "ideas": ideas,
         "outcome": _outcome(ideas) if ideas else "",
         "ideas_url": f"{reverse('ideas:list')}?workshop={workshop.reference}",

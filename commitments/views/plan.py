@@ -19,6 +19,8 @@ from core.addresses import elsewhere
 from core.listing import in_a_line
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import number, percent, stated_date
+from ideas.enums import IdeaState
+from ideas.models import Idea
 from plans.models import ActionPlan, StatedFigure
 
 #: Rows of a list on the page; the number above says how many there are.
@@ -111,6 +113,7 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
         "late": late,
         "ideas": listed,
         "ideas_count": count,
+        "has_ideas": bool(count) or Idea.objects.public().filter(plan=row, public_state=IdeaState.ACCEPTED).exists(),
         "revisions": [_revised(one, row) for one in revisions],
     }
     return render(request, "commitments/plan.html", context)

@@ -92,7 +92,7 @@ def test_it_leaves_whole_as_a_document_and_as_data(large_plan, client, lang):
     indicators = [table for table in paper.tables if len(table.columns) == 6]
     assert sum(len(table.rows) - 1 for table in activities) == ACTIVITIES
     assert sum(len(table.rows) - 1 for table in indicators) == INDICATORS
-    assert activities[0].columns[0].width > 3 * activities[0].columns[6].width
+    assert activities[0].columns[0].width > 2 * activities[0].columns[6].width
     rows = json.loads(client.get(f"/api/v1/commitments?plan={large_plan.slug}").content)["results"]
     assert [sum(len(row[name]) for row in rows) for name in ("activities", "indicators")] == [ACTIVITIES, INDICATORS]
     card = rows[0]["reference"]

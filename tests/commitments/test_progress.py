@@ -115,6 +115,18 @@ def test_a_problem_of_a_workshop_of_the_plan_is_linked_and_its_extent_may_change
         services.link_problem(commitment=card, problem=factories.ProblemFactory())
 
 
+def test_a_workshop_shows_which_public_commitments_take_up_its_problems(client):
+    problem = factories.ProblemFactory(workshop__plan__is_published=True)
+    card, desk = (
+        factories.CommitmentFactory(plan=problem.workshop.plan, **more) for more in ({}, {"proposed_at": None})
+    )
+    for one in (card, desk):
+        services.link_problem(commitment=one, problem=problem)
+    text = client.get(f"/fr/workshops/{problem.workshop.reference}/").content.decode()
+    assert card.reference in text
+    assert desk.reference not in text, "a card at the desk is not public"
+
+
 def test_cards_at_the_desk_are_read_by_their_people_and_no_others(
     administrator, screener, committee_member, focal_point_a, focal_point_b, citizen, institution_a, anonymous
 ):
