@@ -221,17 +221,12 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
     def searched(self, text: str) -> "RegistrationQuerySet":
         """Those whose name or organisation has `text` in any spelling, or whose address or ticket code it is."""
-        wanted = fold(text)
-        found = Q(name_folded__contains=wanted) | Q(organisation_folded__contains=wanted)
+        found = Q(folded__contains=fold(text))
         if "@" in text:
             found |= Q(email__icontains=text.strip())
         if code := read_code(text):
             found |= Q(seq=code[0])
-        folded = {
-            f"{part}_folded": models.Func(column, function="core_fold", output_field=models.TextField())
-            for part, column in (("name", "name"), ("organisation", "organisation_name"))
-        }
-        return self.alias(**folded).filter(found)
+        return self.filter(found)
 
     def with_code(self, text: str) -> Any:
         """The one registration whose ticket has that code, typed or scanned; None when there is none."""

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Concat, Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -195,6 +195,16 @@ class Registration(Consented, Illustrated, TimeStamped):
     reconfirm_by = models.DateTimeField(_("to be confirmed again until"), null=True, blank=True, editable=False)
     reconfirmed_at = models.DateTimeField(_("confirmed again"), null=True, blank=True, editable=False)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+    #: Name and organisation as they are searched: folded once, not ten thousand times at each search at the door.
+    folded = models.GeneratedField(
+        expression=models.Func(
+            Concat("name", models.Value(" "), "organisation_name", output_field=models.TextField()),
+            function="core_fold",
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = RegistrationQuerySet.as_manager()
 
