@@ -1,7 +1,7 @@
 # `make` alone lists the commands. Nothing is needed beforehand but Python 3.11 or newer and make.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench drills access check lint lock catalogues setup setup-run setup-test a11y pictures
+.PHONY: help run test bench drills access check lint lock catalogues setup setup-run setup-test a11y pictures sheet
 
 # Time zones come from the wheel `tzdata`: the system's may not know that Morocco is at UTC+0.
 export PYTHONTZPATH :=
@@ -34,6 +34,9 @@ a11y: setup-test ## Look at every page in a browser and print the table of what 
 
 pictures: setup-test ## Take the pictures of the help pages anew, from the demonstration
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest tests/sweeps/pictures.py -q $(ARGS)
+
+sheet: setup-test ## Take the sheet of pictures to look at into .data/sheet: 12 pages, each language, phone and desktop
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest tests/sweeps/sheet.py -q $(ARGS)
 
 check: setup-test ## Everything that must hold: linters, types, floors, migrations, then the tests
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- bin/check

@@ -233,12 +233,16 @@ class ThemeAdmin(TranslatedRoleAdmin):
 @admin.register(StatedFigure)
 class StatedFigureAdmin(TranslatedRoleAdmin):
     plan_path = "plan"
-    list_display = ("plan", "key", "value", "source_keys", "is_shown", "as_of")
+    list_display = ("plan", "key", "value", "keys_of_sources", "is_shown", "as_of")
     list_filter = ("plan", "is_shown")
     search_fields = ("key",)
     list_select_related: ClassVar[list[str]] = ["plan"]
-    readonly_fields = ("source_keys",)
+    readonly_fields = ("keys_of_sources",)
     autocomplete_fields = ("sources",)
+
+    @admin.display(description=_("keys of the sources"), ordering="source_keys")
+    def keys_of_sources(self, figure):
+        return figure.source_keys
 
 
 @admin.register(TimelineEvent)

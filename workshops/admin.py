@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ProseField
@@ -177,6 +178,11 @@ class WorkshopAdmin(TasksMixin, TranslatedRoleAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_counts()
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "date_precision":
+            kwargs.setdefault("label", capfirst(_("how much of the date is known")))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.display(description=_("registered"), ordering="registered")
     def registered_count(self, workshop):

@@ -52,6 +52,13 @@ def _find(request: HttpRequest, form: TrackForm) -> Any:
     return None
 
 
+def _public(reference: str) -> Any:
+    """The idea of this reference, as far as everybody may read it."""
+    # PostgreSQL knows no NUL, and no reference is longer.
+    words = reference.replace("\x00", "").strip().upper()[:30]
+    return Idea.objects.public().filter(reference=words).first() if words else None
+
+
 def _entrance(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "crumbs": crumbs(_("Follow your idea"))}
     return render(request, "ideas/track.html", context, status=status)
@@ -84,9 +91,13 @@ def _tracked(
 @never_cache
 @require_http_methods(["GET", "HEAD"])
 def track(request: HttpRequest) -> HttpResponse:
-    if not request.GET.get("reference") and not request.GET.get("code"):
+    """What its author sees with the code. With the reference alone anybody is led to the public page of the idea."""
+    if "reference" not in request.GET and "code" not in request.GET:
         return _entrance(request, TrackForm())
     form = TrackForm(request.GET)
+    if not request.GET.get("code", "").strip() and (public := _public(request.GET.get("reference", ""))):
+        messages.info(request, _("This is the public page of the idea. With its tracking code its author sees more."))
+        return redirect(public.get_absolute_url())
     idea = _find(request, form)
     return _tracked(request, idea) if idea else _entrance(request, form)
 

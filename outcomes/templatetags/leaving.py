@@ -8,7 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.documents import pdf_available
+from outcomes.figures.flow import latest_flow, with_flow
 from outcomes.models import PlanArchive
+from outcomes.views.flow import flow_of
+from plans.models import ActionPlan
 
 register = template.Library()
 
@@ -20,6 +23,13 @@ def _entry(href: str, title: str, kind: str, note: str = "") -> dict[str, str]:
 def _pdf(name: str, reference: str, title: str) -> dict[str, str]:
     note = "" if pdf_available() else _("not on this machine: Pango is missing")
     return _entry(reverse(name, args=[reference]), title, "PDF", note)
+
+
+@register.simple_tag
+def flow_of_plan(plan: Any) -> dict[str, Any] | None:
+    """The flow picture of one plan, once it went the whole way; two queries where only its sources know."""
+    flow = latest_flow(list(with_flow(ActionPlan.objects.filter(pk=plan.pk))))
+    return flow_of(flow) if flow else None
 
 
 @register.inclusion_tag("outcomes/leaving.html")

@@ -23,6 +23,7 @@ from rules.predicates import Predicate
 from accounts.backoffice import DirectedFieldsMixin, NamedPagesMixin, ReadOnlyMixin
 from accounts.rules import is_administrator
 from core.fields import LineField, ProseField
+from core.wording import language_named
 from plans.backoffice.guarded import GuardedForm, side_by_side
 from plans.enums import PlanRoleKind
 from plans.models import ActionPlan
@@ -169,7 +170,9 @@ def several_of(db_field: Any) -> Any:
     """What a list column may hold: its choices, or the languages of the portal."""
     if not isinstance(db_field, ArrayField):
         return None
-    return settings.LANGUAGES if db_field.name == "languages" else db_field.base_field.choices
+    if db_field.name != "languages":
+        return db_field.base_field.choices
+    return [(code, language_named(code)) for code, _name in settings.LANGUAGES]
 
 
 _WIDGETS: dict[Any, Any] = {

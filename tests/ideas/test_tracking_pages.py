@@ -34,6 +34,25 @@ def test_reference_and_code_open_the_private_page(client, idea):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_a_reference_alone_leads_to_the_public_page(client, idea):
+    """Whoever has heard of an idea need not know that there are codes."""
+    answer = client.get(f"/ar/ideas/track/?reference=%20{idea.reference.lower()}&code=")
+    assert answer.url == f"/ar/ideas/{idea.reference}/"
+    assert "steps" not in (answer.context or {})
+
+
+def test_a_reference_alone_tells_nothing_of_what_is_not_public(client, plan, theme):
+    hidden = factories.IdeaFactory(plan=plan, theme=theme, hidden_at="2026-01-01T00:00Z", hidden_reason="x")
+    answer = client.get(f"/ar/ideas/track/?reference={hidden.reference}")
+    assert answer.status_code == 200
+    assert answer.context["form"].errors
+
+
+def test_an_empty_form_that_is_sent_says_what_is_missing(client):
+    assert set(client.get("/ar/ideas/track/?reference=&code=").context["form"].errors) == {"reference", "code"}
+    assert not client.get("/ar/ideas/track/").context["form"].is_bound
+
+
 def test_case_spaces_and_dashes_do_not_matter(client, idea):
     code = idea.tracking_code.lower()
     response = client.get(address(idea, reference=idea.reference.lower(), code=f" {code[:5]} - {code[5:]}"))

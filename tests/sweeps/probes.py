@@ -50,7 +50,7 @@ SMALL_TARGETS = """() => {
   const least = 24, all = [];
   for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [role=button]")) {
     if (one.type === "hidden" || one.disabled || !one.checkVisibility({visibilityProperty: true})) continue;
-    if (one.closest(".trap, .skip, [inert]")) continue;
+    if (one.closest(".trap, .skip, [inert], [aria-hidden=true]")) continue;
     let boxes = [...one.getClientRects()].filter(box => box.width && box.height);
     const label = one.closest("label") || (one.id && document.querySelector(`label[for="${CSS.escape(one.id)}"]`));
     if (label && /checkbox|radio/.test(one.type || "")) boxes = [...boxes, ...label.getClientRects()];
