@@ -56,6 +56,14 @@ def with_flow(plans: QuerySet[ActionPlan]) -> QuerySet[ActionPlan]:
     )
 
 
+def counted_flow(plan: Any) -> Flow | None:
+    """The flow of one plan as its own rows tell it; None before it went the whole way. One query."""
+    row: Any = with_flow(ActionPlan.objects.filter(pk=plan.pk)).get()
+    if not row.flow_ideas or not row.flow_adopted:
+        return None
+    return _flow(plan, {key: getattr(row, name) for name, key in FLOW_KEYS.items()}, counted=True)
+
+
 def latest_flow(plans: list[Any]) -> Flow | None:
     """The flow of the last plan that went the whole way, out of plans read `with_flow`.
 

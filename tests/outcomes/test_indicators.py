@@ -229,3 +229,13 @@ def test_a_figure_of_one_row_has_a_name_with_its_number(key: str) -> None:
 
 def test_a_figure_without_a_name_keeps_its_key() -> None:
     assert label_of("fax_machines") == "fax_machines"
+
+
+def test_the_page_of_a_plan_shows_its_flow_once_it_went_the_whole_way(client, plan) -> None:
+    address = plan.get_absolute_url()
+    factories.IdeaFactory(plan=plan, accepted=True)
+    assert 'id="flow"' not in client.get(address).content.decode()
+    factories.CommitmentFactory(plan=plan, adopted=True)
+    page = client.get(address).content.decode()
+    assert 'id="flow"' in page
+    assert f"/ideas/?plan={plan.slug}&amp;status=accepted" in page

@@ -90,7 +90,7 @@ def test_a_page_asks_as_often_for_three_rows_of_each_kind_as_for_one(django_asse
         factories.DocumentFactory(plan=plan)
         factories.StatedFigureFactory(plan=plan, key=next(keys)).sources.add(factories.SourceFactory())
 
-    django_assert_constant_queries(make, "/fr/plans/pan2/", at_most=9)
+    django_assert_constant_queries(make, "/fr/plans/pan2/", at_most=10)
 
 
 def test_stages_are_drawn_on_the_span_of_all_with_today():
