@@ -73,7 +73,8 @@ def request_confirmation(
         language=language,
         expires_at=timezone.now() + CONFIRMATION_LIFE,
     )
-    confirmation.full_clean()
+    # Token and handle are as long as chance needs; asking the database whether they are new costs a query each.
+    confirmation.full_clean(validate_unique=False, validate_constraints=False)
     confirmation.save()
     mails.confirmation(confirmation, what=what, url=url.format(token=confirmation.token))
     return confirmation

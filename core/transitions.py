@@ -1,10 +1,10 @@
 """The one door through which a state changes."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
 
+from core.bulk import insert_for_each
 from core.models import StateChange
 
 
@@ -33,11 +33,13 @@ def log_state(
     )
 
 
-def log_new(rows: Sequence[models.Model], *, to: str, by: Any) -> None:
-    """Append one line for each of many new rows, which came into being in the state `to`."""
-    StateChange.objects.bulk_create(
-        StateChange(model=row._meta.label_lower, object_id=row.pk, from_state="", to_state=to, by=by) for row in rows
-    )
+def log_new(rows: models.QuerySet[Any], *, to: str, by: Any) -> None:
+    """Append one line for each of many new rows, which came into being in the state `to`.
+
+    The lines stand in the order of the rows' keys.
+    """
+    label = rows.model._meta.label_lower
+    insert_for_each(StateChange, "object_id", rows, model=label, from_state="", to_state=to, by_id=by and by.pk)
 
 
 @transaction.atomic

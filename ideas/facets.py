@@ -21,7 +21,7 @@ COLUMNS = {"theme": "theme_id", "status": "public_state", "channel": "channel", 
 #: Of these there may be many; they are counted among the ideas themselves.
 MANY = {"workshop": _("Workshop"), "institution": _("Institution")}
 #: More ideas than this are not counted one by one: choices without numbers stand in their place.
-MOST_COUNTED = 5_000
+MOST_COUNTED = 1_000
 #: So many workshops and institutions are offered: those with the most ideas.
 MOST_OFFERED = 12
 

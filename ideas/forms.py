@@ -183,6 +183,10 @@ class IdeaForm(OnceForm, forms.ModelForm):
             data["language"] = guess_language(f"{data.get('title', '')} {data.get('body', '')}")
         return data
 
+    def _get_validation_exclusions(self) -> set[str]:
+        # Their fields have just found these rows.
+        return {*super()._get_validation_exclusions(), "theme", "territory"}
+
     def words(self) -> dict[str, Any]:
         """What `submit_idea` takes."""
         wanted = (*self.Meta.fields, "language", "email", "submission_key")

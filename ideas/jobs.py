@@ -18,7 +18,7 @@ from core.jobs import JobFailed, Report, attach, job
 from core.models import Job
 from ideas.models import Idea
 from ideas.resources.incoming import IdeaReader, NotAllRight, check_ideas, new_ideas
-from ideas.services import add_ideas
+from ideas.services import NewIdea, add_ideas
 from plans.backoffice import plans_worked_by
 from plans.backoffice.sheets import log_table
 from plans.backoffice.streamed import SheetRefused, Stream, streamed
@@ -82,7 +82,7 @@ def bring_in(row: Job, report: Report) -> None:
     row.message = text % {"count": count}
 
 
-def _counted(ideas: Iterator[Idea], tell: Callable[[int], Any]) -> Iterator[Idea]:
+def _counted(ideas: Iterator[NewIdea], tell: Callable[[int], Any]) -> Iterator[NewIdea]:
     for number, idea in enumerate(ideas, 1):
         yield idea
         if number % 1_000 == 0:

@@ -21,7 +21,7 @@ from plans.enums import Ability
 from plans.models import Stage
 
 #: Titles are compared with those of so many ideas, the newest.
-COMPARED = 5_000
+COMPARED = 2_500
 #: Similar is what shares more than half of its words, or, counted so much more, three tenths of its letters.
 LIKENESS, LETTERS_COUNT = 0.5, 0.2
 #: So many words of a title are compared.

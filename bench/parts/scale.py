@@ -42,7 +42,7 @@ def measure(run: Run) -> list[Row]:
                 f"numbers beside the filters, {name}",
                 found.get("groups", 0),
                 10,
-                "more than 5,000 hits are not counted",
+                "more than 1,000 hits are not counted",
             )
         found = each(server, "/fr/ideas/?plan=bench&theme=bench-3&status=accepted")
         row("two filters, 20 rows", found.get("rows", 0), 10)

@@ -17,6 +17,7 @@ from core.spreadsheet import Leaf, safe_cell, workbook
 from core.text import fold, guess_language
 from ideas.enums import Channel, Intake
 from ideas.models import Idea
+from ideas.services import NewIdea
 from plans.backoffice.sheets import by_name
 from plans.backoffice.streamed import SheetRefused, Stream
 from plans.models import ActionPlan, Theme
@@ -37,6 +38,10 @@ COLUMNS: tuple[tuple[str, bool, Any], ...] = (
     ("author_name", False, gettext_lazy("Only if the author agreed in writing that the name is shown; no address")),
 )
 _TEXTS = ("title", "body", "problem", "expected")
+#: The columns' own rules, which forms and `full_clean` use too.
+_FIELDS: dict[str, Any] = {name: Idea._meta.get_field(name) for name in (*_TEXTS, "author_name")}
+#: So many spellings of themes are remembered.
+_MOST_NAMES = 1_000
 #: A page names so many wrong rows, and shows so many of the others.
 SHOWN_ERRORS, SHOWN_ROWS = 200, 50
 _WAYS_IN = (Intake.PAPER, Intake.EMAIL, Intake.WORKSHOP)
@@ -84,7 +89,7 @@ def check_headers(headers: list[str]) -> None:
 
 
 class IdeaReader:
-    """Makes unsaved ideas of the rows of a table. Whatever rows speak of is read once, before the first of them."""
+    """Makes ideas to enter of the rows of a table. Whatever rows speak of is read once, before the first of them."""
 
     def __init__(self, plans: Iterable[ActionPlan]) -> None:
         self.plans = {plan.reference: plan for plan in plans}
@@ -95,6 +100,7 @@ class IdeaReader:
         for theme in Theme.objects.filter(plan__in=keys):
             themes[theme.plan_id].append(theme)
         self.themes = {plan: by_name(rows, "slug", "number", "title_ar", "title_fr") for plan, rows in themes.items()}
+        self.named: dict[tuple[int, str], Theme | None] = {}
         self.territories = by_name(
             Territory.objects.all(), "code", *(f"name_{code}" for code, _n in settings.LANGUAGES)
         )
@@ -103,10 +109,10 @@ class IdeaReader:
         columns = ("plan_id", "workshop_id", "intake", "title", "body")
         self.seen = {_hash(*row) for row in there.values_list(*columns).iterator(chunk_size=1_000)}
 
-    def read(self, cells: dict[str, str]) -> Idea | None:
+    def read(self, cells: dict[str, str]) -> NewIdea | None:
         """The idea of a row; None when it is there already, in the database or further up. Raises `RowWrong`."""
         wrong: list[tuple[str, str]] = []
-        idea = Idea()
+        idea = NewIdea()
         self._place(idea, cells, wrong)
         for name in _TEXTS:
             self._text(idea, name, cells.get(name, ""), wrong)
@@ -119,8 +125,9 @@ class IdeaReader:
                 ("language", _("Write one of these: %(codes)s") % {"codes": ", ".join(dict(settings.LANGUAGES))})
             )
         if place := cells.get("territory", "").strip():
-            idea.territory = self.territories.get(fold(place))
-            if idea.territory is None:
+            territory = self.territories.get(fold(place))
+            idea.territory_id = territory and territory.pk
+            if territory is None:
                 wrong.append(("territory", _("There is no such region.")))
         if wrong:
             raise RowWrong(wrong)
@@ -130,7 +137,7 @@ class IdeaReader:
         self.seen.add(key)
         return idea
 
-    def _place(self, idea: Idea, cells: dict[str, str], wrong: list[tuple[str, str]]) -> None:
+    def _place(self, idea: NewIdea, cells: dict[str, str], wrong: list[tuple[str, str]]) -> None:
         """By which way it came, to which plan and under which theme."""
         reference = cells.get("workshop", "").strip().upper()
         way = cells.get("intake", "").strip().lower() or (Intake.WORKSHOP if reference else "")
@@ -143,7 +150,7 @@ class IdeaReader:
             if workshop is None:
                 wrong.append(("workshop", _("There is no such workshop among those of your plans.")))
                 return
-            idea.channel, idea.workshop, plan = Channel.WORKSHOP, workshop, workshop.plan
+            idea.channel, idea.workshop_id, plan = Channel.WORKSHOP, workshop.pk, workshop.plan
         elif reference:
             wrong.append(("workshop", _("Only ideas that came out of a workshop name one.")))
             return
@@ -159,18 +166,26 @@ class IdeaReader:
                 wrong.append(("plan", _("The workshop belongs to another plan.")))
                 return
             plan = named
-        idea.plan = plan
-        theme = self.themes.get(plan.pk, {}).get(fold(cells.get("theme", "")))
+        idea.plan_id = plan.pk
+        theme = self._theme(plan.pk, cells.get("theme", ""))
         if theme is None:
             wrong.append(("theme", _("There is no such theme in this plan.")))
         else:
-            idea.theme = theme
+            idea.theme_id = theme.pk
+
+    def _theme(self, plan: int, named: str) -> Theme | None:
+        """The theme by any of its names; the same few stand in row after row."""
+        key = plan, named
+        if key not in self.named:
+            if len(self.named) > _MOST_NAMES:
+                self.named.clear()
+            self.named[key] = self.themes.get(plan, {}).get(fold(named))
+        return self.named[key]
 
     @staticmethod
-    def _text(idea: Idea, name: str, value: str, wrong: list[tuple[str, str]]) -> None:
-        column: Any = Idea._meta.get_field(name)
+    def _text(idea: NewIdea, name: str, value: str, wrong: list[tuple[str, str]]) -> None:
         try:
-            setattr(idea, name, column.clean(value, idea))
+            setattr(idea, name, _FIELDS[name].clean(value, None))
         except ValidationError as error:
             wrong.append((name, " ".join(error.messages)))
 
@@ -207,7 +222,7 @@ def check_ideas(stream: Stream, reader: IdeaReader, errors: IO[str], report: Any
     return found
 
 
-def new_ideas(stream: Stream, reader: IdeaReader) -> Iterator[Idea]:
+def new_ideas(stream: Stream, reader: IdeaReader) -> Iterator[NewIdea]:
     """The ideas of a table that are not there yet. Raises `NotAllRight` at the first wrong row."""
     check_headers(stream.headers)
     for number, cells in stream.rows:

@@ -31,7 +31,7 @@ from ideas.services.followup import (
     remind_institution,
     send_dossiers,
 )
-from ideas.services.importing import add_ideas
+from ideas.services.importing import NewIdea, add_ideas
 from ideas.services.interaction import (
     comment_on_idea,
     confirm_comment,
@@ -72,6 +72,7 @@ __all__ = [
     "MOST_PARTS",
     "Chosen",
     "Confirmed",
+    "NewIdea",
     "Part",
     "Rehearsed",
     "accept_idea",

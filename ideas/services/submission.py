@@ -20,6 +20,8 @@ from plans.models import ActionPlan, Theme
 from plans.rules import is_able
 from workshops.models import Solution, Workshop
 
+#: What the form has found among the rows of the plan, and the database asks for again when the idea is written.
+_FOUND = {"plan", "theme", "territory", "consent"}
 #: `Confirmation.purpose` of an idea that waits for its author's address.
 PURPOSE = "ideas.idea"
 
@@ -77,7 +79,7 @@ def submit_idea(
         consent_language=interface_language,
         consent_at=timezone.now(),
     )
-    idea.full_clean()
+    _clean(idea)
     idea.save()
     IdeaStats.objects.create(idea=idea)
     log_state(idea, current="", to=IdeaState.AWAITING_CONFIRMATION, by=None)
@@ -92,10 +94,18 @@ def submit_idea(
     return idea, confirmation
 
 
+def _clean(idea: Idea) -> None:
+    """Look at every column. What ties them to each other and to other rows the database sees to, for nothing.
+
+    Asked beforehand, each constraint is a query with a savepoint around it: half of what a submission cost.
+    """
+    idea.full_clean(exclude=_FOUND, validate_unique=False, validate_constraints=False)
+
+
 def _rewrite(idea: Idea, words: dict[str, Any]) -> None:
     for name, value in words.items():
         setattr(idea, name, value)
-    idea.full_clean()
+    _clean(idea)
     idea.save(update_fields=[*words, "updated_at"])
 
 

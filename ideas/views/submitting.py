@@ -90,8 +90,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def _plan_of(request: HttpRequest, plans: list[ActionPlan]) -> ActionPlan | None:
     """The plan that the form was shown for, even if it has closed since."""
     asked = request.POST.get("plan", "").upper()
-    plan = ActionPlan.objects.filter(is_published=True, reference=asked).first()
-    return plan or (plans[0] if plans else None)
+    shown = next((plan for plan in plans if plan.reference == asked), None)
+    return shown or ActionPlan.objects.filter(is_published=True, reference=asked).first() or next(iter(plans), None)
 
 
 def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:

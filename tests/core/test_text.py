@@ -1,7 +1,9 @@
 """Cleaning and folding: `core.text.fold` and the SQL function `core_fold` say the same."""
 
+import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -171,3 +173,23 @@ def test_a_line_keeps_the_no_break_space_of_french_and_folds_longer_runs():
     assert text.clean_line("Septième rencontre\u00a0: l’intégrité") == "Septième rencontre\u00a0: l’intégrité"
     assert text.clean_line("a\u00a0 \u202fb") == "a b"
     assert text.clean_line("\u00a0a\u202f") == "a"
+
+
+@pytest.mark.parametrize(
+    "words", ["الحق في الولوج، 2025", "Égalité d’accès : «plan» (œuvre)", "a\nb c", "[x] ~ \\ ^ -"]
+)
+def test_a_text_of_ordinary_words_is_what_cleaning_would_make_of_it(words: str, monkeypatch: Any) -> None:
+    quick = text.clean_text(words), text.clean_line(words.replace("\n", " "))
+    assert text._ORDINARY_TEXT.fullmatch(words)
+    never = re.compile("(?!)")
+    monkeypatch.setattr(text, "_ORDINARY_TEXT", never)
+    monkeypatch.setattr(text, "_ORDINARY_LINE", never)
+    assert quick == (text.clean_text(words), text.clean_line(words.replace("\n", " ")))
+    text.validate_not_only_marks(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["a  b", " a", "a\n\nb", "a\u200bb", "e\u0301", "a\tb", "a\u00a0b", "\u202ea", "ك\u0640", ""]
+)
+def test_a_text_that_may_need_cleaning_is_not_ordinary(words: str) -> None:
+    assert not text._ORDINARY_TEXT.fullmatch(words)

@@ -16,7 +16,7 @@ from core import jobs
 from core.models import Delivery, Job, StateChange
 from ideas.models import Idea, IdeaStats, IdeaTally
 from ideas.resources.incoming import COLUMNS
-from ideas.services import add_ideas
+from ideas.services import NewIdea, add_ideas
 from plans.backoffice import streamed as reading
 from plans.backoffice.streamed import SheetRefused
 from tests import factories
@@ -116,7 +116,7 @@ def test_a_name_is_shown_only_where_one_is_given(row: Any, screener_client: Any)
 @pytest.mark.django_db
 def test_numbers_go_on_where_the_plan_stands_and_have_no_gap(plan: Any, theme: Any) -> None:
     factories.IdeaFactory(plan=plan, number=7, reference=f"{plan.reference}-I-0007")
-    rows = [Idea(plan=plan, theme=theme, intake="paper", title="فكرة", body="نص", language="ar") for _n in range(3)]
+    rows = [NewIdea(plan.pk, theme.pk, title="فكرة", body="نص", language="ar") for _n in range(3)]
     assert add_ideas(ideas=rows, plans=[plan], by=None) == 3
     assert list(Idea.objects.order_by("number").values_list("number", flat=True)) == [7, 8, 9, 10]
 
@@ -125,7 +125,7 @@ def test_numbers_go_on_where_the_plan_stands_and_have_no_gap(plan: Any, theme: A
 def test_imports_at_the_same_time_share_no_number(plan: Any, theme: Any) -> None:
     def bring(n: int) -> int:
         try:
-            rows = [Idea(plan=plan, theme=theme, intake="paper", title=f"{n}", body="x", language="ar") for _n in "abc"]
+            rows = [NewIdea(plan.pk, theme.pk, title=f"{n}", body="x", language="ar") for _n in "abc"]
             return add_ideas(ideas=rows, plans=[plan], by=None)
         finally:
             connection.close()
