@@ -948,6 +948,29 @@ class IdeaTallyFactory(DjangoModelFactory):
     change = 1
 
 
+class TakingPartFactory(DjangoModelFactory):
+    """Triggers write these."""
+
+    class Meta:
+        model = "ideas.TakingPart"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    participant = factory.SubFactory(ParticipantFactory)
+    proposes = False
+    interacts = False
+
+
+class PeopleTallyFactory(DjangoModelFactory):
+    """Triggers write these; a line made by hand is one person too many."""
+
+    class Meta:
+        model = "ideas.PeopleTally"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    proposing = 1
+    interacting = 0
+
+
 # --- outcomes -----------------------------------------------------------------------------------------------
 class PlanArchiveFactory(DjangoModelFactory):
     class Meta:

@@ -15,6 +15,9 @@ from core.enums import Precision
 
 register = template.Library()
 
+#: The parts of the portal that the menu leads to.
+SECTIONS = ("plans", "ideas", "workshops", "commitments", "consultations", "indicators")
+
 #: Between groups of digits; with it a number is never torn at the end of a line.
 NO_BREAK_SPACE = "\u00a0"
 _SMALLEST_GROUPED = 10_000
@@ -119,3 +122,9 @@ def paragraphs(text: str) -> list[str]:
 @register.filter
 def get_item(mapping: Any, key: Any) -> Any:
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def section(path: str) -> str:
+    """The part of the portal that an address belongs to; '' for one outside of the menu."""
+    return next((name for name in SECTIONS if f"/{name}/" in str(path)), "")

@@ -4,6 +4,7 @@ from ideas.models.drafts import IdeaDraft
 from ideas.models.follows import Follow, PendingFollow
 from ideas.models.idea import CODE_ALPHABET, Idea, IdeaStats, new_tracking_code
 from ideas.models.institutions import AnswerDraft, Dossier, DueDateExtension, InstitutionAnswer, Transmission
+from ideas.models.people import PeopleTally, TakingPart
 from ideas.models.reactions import IdeaComment, IdeaSupport, PendingSupport
 from ideas.models.screening import (
     Announcement,
@@ -34,10 +35,12 @@ __all__ = [
     "InstitutionAnswer",
     "PendingFollow",
     "PendingSupport",
+    "PeopleTally",
     "ScreeningDecision",
     "ScreeningReason",
     "SecondOpinion",
     "StaffNote",
+    "TakingPart",
     "Transmission",
     "new_tracking_code",
 ]

@@ -34,6 +34,7 @@ PRIVATE: dict[str, str] = {
     "ideas.Idea": "consent_language intake state author tracking_code submission_key assigned_to",
     "ideas.IdeaDraft": "key words",
     "ideas.IdeaSupport": "participant",
+    "ideas.TakingPart": "participant",
     "ideas.PendingSupport": "consent_language submission_key",
     "ideas.PendingFollow": "consent_language submission_key",
     "ideas.Follow": "participant language",

@@ -17,7 +17,7 @@ from consultation.enums import PUBLIC_CONSULTATION_STATES
 from consultation.models import Comment, Consultation
 from core.enums import CommentState
 from ideas.enums import Channel, IdeaState
-from ideas.models import Idea, IdeaComment, IdeaSupport, IdeaTally
+from ideas.models import Idea, IdeaComment, IdeaSupport, IdeaTally, PeopleTally
 from outcomes.figures.shapes import (
     AxisCommitments,
     CommitmentFigures,
@@ -104,8 +104,15 @@ def portal_people(plan: ActionPlan) -> PortalPeople:
     """Distinct people with a confirmed address who took part through the portal.
 
     Proposing: authors of a submitted portal idea of the plan. Interacting: the others who support a submitted
-    idea of the plan (of either channel) or have a published comment on one. Nobody is counted twice.
+    idea of the plan (of either channel) or have a published comment on one. Nobody is counted twice. Read from the
+    tally that triggers keep up; `portal_people_from_rows` counts the same, and `check_figures` compares them.
     """
+    counted = PeopleTally.objects.filter(plan=plan).numbers()
+    return PortalPeople(**counted, total=counted["proposing"] + counted["interacting"])
+
+
+def portal_people_from_rows(plan: ActionPlan) -> PortalPeople:
+    """What `portal_people` says, counted from every row: two seconds for a million ideas."""
     ideas = Idea.objects.submitted().filter(plan=plan)
     authored = ideas.from_portal().filter(author=OuterRef("pk"))
     supported = IdeaSupport.objects.filter(participant=OuterRef("pk"), idea__in=ideas.order_by().values("pk"))

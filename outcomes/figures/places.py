@@ -9,6 +9,7 @@ from consultation.enums import PUBLIC_CONSULTATION_STATES
 from consultation.models import Consultation
 from core.enums import CommentState
 from ideas.models import Idea, IdeaComment, IdeaStats, IdeaSupport
+from outcomes.figures.counting import portal_people_from_rows
 from outcomes.figures.shapes import Figures
 from plans.models import ActionPlan
 from workshops.models import Attendance, Registration, Workshop
@@ -52,6 +53,7 @@ def differences_between_places(plan: ActionPlan, counted: Figures) -> list[Diffe
             Commitment.objects.adopted().filter(plan=plan).count(),
             counted.commitments.adopted,
         ),
+        *_people(plan, counted),
         *_workshops(plan, counted),
         *_axes(plan, counted),
         *_counters(plan),
@@ -61,6 +63,15 @@ def differences_between_places(plan: ActionPlan, counted: Figures) -> list[Diffe
 
 
 Pair = tuple[str, str, int, int]
+
+
+def _people(plan: ActionPlan, counted: Figures) -> list[Pair]:
+    """People one by one against the tally that is kept of them."""
+    rows, kept = portal_people_from_rows(plan), counted.participants.portal
+    return [
+        ("participants.portal.proposing", "authors, one by one", rows.proposing, kept.proposing),
+        ("participants.portal.interacting", "people who interact, one by one", rows.interacting, kept.interacting),
+    ]
 
 
 def _workshops(plan: ActionPlan, counted: Figures) -> list[Pair]:

@@ -135,7 +135,7 @@ def test_an_address_that_is_none_is_refused_before_anything_is_written(db: None)
 
 
 def test_one_thing_waits_for_one_address(confirmation: Confirmation) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         services.request_confirmation(
             purpose="ideas.idea", object_id=7, email="other@example.org", language="fr", **WHAT
         )
