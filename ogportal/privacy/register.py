@@ -45,7 +45,7 @@ REGISTER = (
         )
         % {"time": _months(settings.PARTICIPANT_MONTHS)},
         ("accounts.Participant", "ideas.Idea", "ideas.IdeaComment", "ideas.InformationRequest", "ideas.IdeaSupport",
-         "ideas.Follow", "consultation.Comment", "consultation.CommentSupport"),
+         "ideas.Follow", "ideas.TakingPart", "consultation.Comment", "consultation.CommentSupport"),
     ),
     Processing(
         "registrations",
