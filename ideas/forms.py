@@ -185,7 +185,7 @@ class IdeaForm(OnceForm, forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Their fields have just found these rows.
-        return {*super()._get_validation_exclusions(), "theme", "territory"}
+        return {*super()._get_validation_exclusions(), "theme", "territory"}  # type: ignore[misc] # private to Django
 
     def words(self) -> dict[str, Any]:
         """What `submit_idea` takes."""
