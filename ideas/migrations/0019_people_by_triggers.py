@@ -172,7 +172,7 @@ drop function ideas_look_again(bigint[], bigint[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0003_organisations_register"), ("ideas", "0016_texts_can_be_seen"), ("plans", "0004_texts_can_be_seen")]
+    dependencies = [("accounts", "0003_organisations_register"), ("ideas", "0018_one_text_for_hiding_is_gone"), ("plans", "0004_texts_can_be_seen")]
     operations = [
         migrations.CreateModel(
             name="TakingPart",
