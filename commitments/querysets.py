@@ -182,12 +182,12 @@ class ActivityQuerySet(models.QuerySet[Any]):
         )
 
 
-def percents_of(plan: Any) -> list[int | None]:
-    """How far each adopted commitment of a plan is, by the method in force; None without activities that count."""
+def sums_of_adopted(plan: Any) -> Any:
+    """The adopted commitments of a plan with the sums that a percentage is made of: `done` and `weight`."""
     from commitments.models import Commitment
 
     counted = ~models.Q(activities__state__in=LEFT_OUT)
-    sums = (
+    return (
         Commitment.objects.proposed()
         .filter(plan=plan, state=CommitmentState.ADOPTED)
         .annotate(
@@ -195,9 +195,12 @@ def percents_of(plan: Any) -> list[int | None]:
             weight=models.Sum("activities__weight", filter=counted),
         )
         .order_by("number")
-        .values_list("done", "weight")
     )
-    return [from_sums(done, weight) for done, weight in sums]
+
+
+def percents_of(plan: Any) -> list[int | None]:
+    """How far each adopted commitment of a plan is, by the method in force; None without activities that count."""
+    return [from_sums(done, weight) for done, weight in sums_of_adopted(plan).values_list("done", "weight")]
 
 
 def ideas_not_taken_up(plan: Any) -> Any:

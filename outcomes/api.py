@@ -16,7 +16,7 @@ from outcomes import schemas
 from outcomes.datasets import DATASETS, Dataset, Row
 from outcomes.figures import figures
 from outcomes.figures.people import public_json
-from outcomes.figures.responses import responses
+from outcomes.figures.responses import BOTH, responses
 from plans.models import ActionPlan
 
 #: Above this a list says how many there are no more: counting would cost more than the page.
@@ -235,5 +235,6 @@ def indicators(request: HttpRequest, plan: str) -> Row:
     found = ActionPlan.objects.filter(is_published=True, reference=plan.upper()).first()
     if found is None:
         raise Http404
-    counted = figures(found)
-    return {**public_json(counted), "responses": asdict(responses(found, counted))}
+    rows = BOTH.of(found.pk)
+    counted = figures(found, rows)
+    return {**public_json(counted), "responses": asdict(responses(found, rows))}

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_safe
 
 from core.listing import in_a_line
 from core.templatetags.ui import number, stated_date
+from core.together import Together
+from ideas.models import Idea
 from outcomes.figures import Figures, ShownFigure, figures, shown_figures
+from outcomes.figures.counting import figure_rows
 from outcomes.figures.flow import Flow
 from outcomes.figures.people import too_few
-from outcomes.figures.responses import responses
+from outcomes.figures.responses import response_rows, responses
 from outcomes.figures.shapes import ThemeIdeas
 from outcomes.text import label_of
 from outcomes.views.flow import flow_of
@@ -25,11 +28,20 @@ from plans.models import ActionPlan
 from plans.querysets import present_plan
 
 
+def _illustrated(plan: int) -> dict[str, Any]:
+    return {"illustrated": Idea.objects.filter(plan=plan, is_illustrative=True).order_by().values("id")[:1]}
+
+
+#: What the page asks of the rows of a plan, in one statement.
+PAGE = Together(figure_rows, response_rows, _illustrated)
+
+
 @require_safe
 def indicators(request: HttpRequest) -> HttpResponse:
     plans = list(ActionPlan.objects.public().with_stages())
     plan = _chosen(plans, request.GET.get("plan", ""))
-    counted = figures(plan)
+    rows = PAGE.of(plan.pk)
+    counted = figures(plan, rows)
     tables = Tables(plan, counted, {figure.key: figure for figure in shown_figures(plan, counted)})
     here = reverse("outcomes:indicators")
     return render(
@@ -42,10 +54,10 @@ def indicators(request: HttpRequest) -> HttpResponse:
                 {"label": one.reference, "title": str(one), "href": f"{here}?plan={one.slug}", "current": one == plan}
                 for one in plans
             ],
-            "has_illustrations": plan.ideas.filter(is_illustrative=True).exists(),
+            "has_illustrations": bool(rows["illustrated"]),
             "main": tables.main(),
             "picture": _picture(plan, counted),
-            "groups": [*tables.groups(), *response_groups(plan, responses(plan, counted))],
+            "groups": [*tables.groups(), *response_groups(plan, responses(plan, rows))],
             "bars": tables.bars(),
             "most": max((theme.total for theme in counted.ideas.by_theme), default=0),
             "disagreements": tables.disagreements(),
