@@ -57,7 +57,7 @@ class ShownFigure:
 
 def shown_figures(plan: ActionPlan, counted: Figures | None = None, *, with_links: bool = True) -> list[ShownFigure]:
     """Every figure of the plan, computed and stated: first those of `flatten` in its order, then the stated ones
-    that cannot be computed (a completion rate of 2020). Twelve queries, whatever the number of figures. `with_links`:
+    that cannot be computed (a completion rate of 2020). Three queries, whatever the number of figures. `with_links`:
     what runs without pages, as a command does, asks for no addresses.
     """
     counted = counted or figures(plan)
