@@ -199,7 +199,7 @@ class WorkshopAdmin(TasksMixin, TranslatedRoleAdmin):
 
     def save_model(self, request, obj, form, change):
         if not obj.reference:
-            obj.reference = f"{obj.plan.reference}-W{obj.number:02d}"
+            obj.reference = f"{obj.plan.reference}-W-{obj.number:02d}"
         keep_wall(obj)
         super().save_model(request, obj, form, change)
         if "capacity" in form.changed_data:
