@@ -28,7 +28,9 @@ WORDS = st.text(
     max_size=40,
 )
 #: One connection serves all examples.
-ON_ONE_CONNECTION = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+ON_ONE_CONNECTION = settings(
+    suppress_health_check=[*settings().suppress_health_check, HealthCheck.function_scoped_fixture]
+)
 
 
 def sql(function: str, *arguments: str) -> str:

@@ -15,6 +15,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
+
+# On a busy machine examples take what they take: no test judges a time.
+properties.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("any-machine")
 
 # The browser's event loop runs in the thread of the test, which talks to the database too.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
