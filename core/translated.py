@@ -41,8 +41,9 @@ def texts_of(obj: Any, field: str) -> Texts:
 
 
 def label_in(label: Any, language: str) -> str:
-    """How a field is called that holds a text in `language`: «التعليل (الفرنسية)», in the language that is active."""
-    return _("%(text)s (%(language)s)") % {"text": label, "language": _(get_language_info(language)["name"])}
+    """How a field is called that holds a text in `language`: «explication (arabe)», in the language that is active."""
+    name = _(get_language_info(language)["name"]).lower()
+    return _("%(text)s (%(language)s)") % {"text": label, "language": name}
 
 
 label_in_lazy = lazy(label_in, str)
