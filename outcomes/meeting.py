@@ -3,7 +3,9 @@
 from base64 import b64encode
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
+from csp.decorators import csp_update
 from django.conf import settings
 from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,7 @@ from commitments.models import Commitment, CommitmentIdea, CommitmentProblem
 from core.addresses import elsewhere
 from core.documents import DOCX_TYPE, PDF_TYPE, DocxWriter, PdfUnavailable, document_response, pdf_available, render_pdf
 from core.listing import in_a_line
+from core.players import player_of
 from core.related import gathered
 from core.templatetags.texts import lang_of
 from ideas.enums import IdeaState
@@ -104,7 +107,14 @@ def workshop(request: HttpRequest, reference: str) -> HttpResponse:
         return moved
     context = _context(found)
     context["has_pdf"] = context["is_reported"] and pdf_available()
-    return render(request, "outcomes/workshop.html", context)
+    context["player"] = player = player_of(found.recording_url)
+    # Only on request is anything of another site loaded, and only from the one that was named beside the button.
+    context["watching"] = watching = bool(player) and "watch" in request.GET
+    response = render(request, "outcomes/workshop.html", context)
+    if watching:
+        site = urlsplit(player or "")
+        csp_update({"frame-src": [f"{site.scheme}://{site.netloc}"]})(lambda _request: response)(request)
+    return response
 
 
 def _reported(reference: str) -> Any:

@@ -47,3 +47,26 @@ def test_the_pdf_carries_its_photos_itself(client, reported, language):
     assert b"/DCTDecode" in with_photo.content
     ReportPhoto.objects.get().small.delete(save=False)
     assert b"/DCTDecode" not in client.get(f"/{language}/workshops/{reported.reference}/report.pdf").content
+
+
+PLAYER = "https://www.youtube-nocookie.com"
+
+
+def test_nothing_of_another_site_is_loaded_before_somebody_asks_to_watch(client):
+    shown = factories.WorkshopFactory(reported=True, recording_url="https://www.youtube.com/watch?v=a1_b2-c3d4e")
+    page = client.get(f"/fr/workshops/{shown.reference}/")
+    assert 'href="?watch=1#recording"' in page.content.decode()
+    assert b"<iframe" not in page.content
+    assert "frame-src" not in page["Content-Security-Policy"]
+
+    watched = client.get(f"/fr/workshops/{shown.reference}/?watch=1")
+    assert f'src="{PLAYER}/embed/a1_b2-c3d4e"' in watched.content.decode()
+    assert f"frame-src {PLAYER};" in f"{watched['Content-Security-Policy']};"
+    assert "s-maxage" not in watched.headers.get("Cache-Control", ""), "a page for whoever asked, kept for nobody else"
+
+
+def test_a_recording_without_a_known_player_is_a_link_whatever_is_asked(client, reported):
+    page = client.get(f"/fr/workshops/{reported.reference}/?watch=1")
+    assert reported.recording_url in page.content.decode()
+    assert b"<iframe" not in page.content
+    assert "frame-src" not in page["Content-Security-Policy"]
