@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
+from core.trap import TrapForm
 from ogportal.home import home
 from ogportal.search import search
 
@@ -38,7 +39,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     """The catalogue of components, for those who work on the portal."""
     if not (settings.DEBUG or request.user.is_staff):
         raise Http404
-    return render(request, "styleguide.html")
+    traps = {code: TrapForm(auto_id=f"{code}-%s") for code in ("ar", "fr")}
+    return render(request, "styleguide.html", {"traps": traps})
 
 
 @require_safe

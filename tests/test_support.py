@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpResponse
 from django.urls import path
 
+import ogportal.urls
 from accounts.models import User
 from core.models import Delivery
 from tests import factories
@@ -33,7 +34,11 @@ def quiet(request):
     return HttpResponse('<!doctype html><title>quiet</title><link rel="icon" href="data:,">', status=422)
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (growing, constant, loud, foreign, quiet)]
+#: Before the portal's own, which its error pages lead to.
+urlpatterns = [
+    *(path(f"{view.__name__}/", view) for view in (growing, constant, loud, foreign, quiet)),
+    *ogportal.urls.urlpatterns,
+]
 pytestmark = pytest.mark.urls(__name__)
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import translation
+from django.utils.translation import get_language
 
 from core.together import Together
 from plans.models import Theme
@@ -14,7 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 def themes(plan: int) -> dict[str, Any]:
-    return {"themes": Theme.objects.filter(plan=plan).order_by("-number").values("number", "title")}
+    return {
+        "themes": Theme.objects.filter(plan=plan)
+        .order_by("-number")
+        .values("number", here=F(f"title_{get_language()}"))
+    }
 
 
 def counts(plan: int) -> dict[str, Any]:
@@ -31,13 +36,13 @@ def test_each_answer_stands_under_its_name_in_its_order(django_assert_num_querie
     asked = Together(themes, counts)
     with translation.override("fr"), django_assert_num_queries(1):
         found = asked.of(plan.pk)
-    assert found["themes"] == [{"number": 2, "title": "Thème 2"}, {"number": 1, "title": "Thème 1"}]
+    assert found["themes"] == [{"number": 2, "here": "Thème 2"}, {"number": 1, "here": "Thème 1"}]
     assert (found["count"][0]["n"], found["first"]) == (2, [{"number": 1}])
     # What was made for one plan and one language serves the next plan, and not the next language.
     with translation.override("fr"):
         assert asked.of(other.pk) == {"themes": [], "count": [], "first": []}
     with translation.override("ar"):
-        assert asked.of(plan.pk)["themes"][0]["title"] == "محور 2"
+        assert asked.of(plan.pk)["themes"][0]["here"] == "محور 2"
 
 
 def test_the_statement_is_made_once_for_each_language() -> None:

@@ -42,7 +42,9 @@ def test_a_reference_alone_leads_to_the_public_page(client, idea):
 
 
 def test_a_reference_alone_tells_nothing_of_what_is_not_public(client, plan, theme):
-    hidden = factories.IdeaFactory(plan=plan, theme=theme, hidden_at="2026-01-01T00:00Z", hidden_reason="x")
+    hidden = factories.IdeaFactory(
+        plan=plan, theme=theme, hidden_at="2026-01-01T00:00Z", hidden_reasons={"ar": "x", "fr": "x"}
+    )
     answer = client.get(f"/ar/ideas/track/?reference={hidden.reference}")
     assert answer.status_code == 200
     assert answer.context["form"].errors

@@ -137,7 +137,7 @@ def test_an_exception_is_told_by_its_kind_and_places(log: Lines) -> None:
     try:
         outer()
     except RuntimeError:
-        logging.getLogger("core.somewhere").exception("job %s failed", 7)
+        logging.getLogger("core.jobs_of_a_test").exception("job %s failed", 7)
     (line,) = log()
     assert line["message"] == "job 7 failed"
     assert [told["kind"] for told in line["exception"]] == ["builtins.RuntimeError", "builtins.KeyError"]
@@ -180,7 +180,7 @@ def test_of_other_peoples_lines_the_fixed_words_and_the_numbers_are_kept(
 
 
 def test_nobody_writes_a_line_of_their_own(log: Lines) -> None:
-    logging.getLogger("core.somewhere").warning("said %s", "a\r\nb\x1b[31m\u2028c")
+    logging.getLogger("core.lines_of_a_test").warning("said %s", "a\r\nb\x1b[31m\u2028c")
     assert len(log()) == 1
     assert log()[0]["message"].endswith("c")
 

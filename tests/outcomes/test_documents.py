@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import translation
 from docx import Document as Docx
@@ -168,7 +169,7 @@ def test_documents_of_evidence_stand_in_an_archive_once_they_are_published(card,
     for name, published in (("Preuve é.pdf", True), ("Attente.pdf", False)):
         update = record_progress(
             commitment=card, date=card.created_at.date(), narrative={"fr": "Fait."}, by=administrator,
-            evidence=b"%PDF-1.7 " + name.encode(), evidence_name=name,
+            evidence=SimpleUploadedFile(name, b"%PDF-1.7 " + name.encode()),
         )  # fmt: skip
         if published:
             publish_progress(update=update, by=administrator)
