@@ -225,13 +225,6 @@ class IdeaTallyQuerySet(models.QuerySet[Any]):
         return int(self.aggregate(n=models.Sum("change"))["n"] or 0)
 
 
-class PeopleTallyQuerySet(models.QuerySet[Any]):
-    def numbers(self) -> dict[str, int]:
-        """How many people propose, and how many others interact, by these lines together."""
-        sums = self.aggregate(proposing=models.Sum("proposing"), interacting=models.Sum("interacting"))
-        return {name: int(n or 0) for name, n in sums.items()}
-
-
 class AnnouncementQuerySet(models.QuerySet[Any]):
     def public(self) -> "AnnouncementQuerySet":
         """Acts of published plans, the newest first, each with `n`, how many decisions it announced."""

@@ -3,7 +3,6 @@
 from django.db import models
 
 from accounts.models import Participant
-from ideas.querysets import PeopleTallyQuerySet
 from plans.models import ActionPlan
 
 
@@ -35,8 +34,6 @@ class PeopleTally(models.Model):
     proposing = models.IntegerField()
     #: Those who interact and do not propose.
     interacting = models.IntegerField()
-
-    objects = PeopleTallyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tally of people"
