@@ -17,6 +17,7 @@ from accounts.backoffice import (
     LanguageFilter,
     NamedPagesMixin,
     ReadOnlyAdministratorAdmin,
+    WordsFilter,
 )
 from accounts.models import Confirmation, ConsentText, Participant, User
 from core import outbox, wording
@@ -82,16 +83,13 @@ class ConsentTextAdmin(NamedPagesMixin, AdministratorMixin, TranslationAdmin):
         return False
 
 
-class ModelFilter(admin.SimpleListFilter):
+class ModelFilter(WordsFilter):
     title = _("table")
     parameter_name = "model"
 
     def lookups(self, request: Any, model_admin: Any) -> list[Any]:
         labels = StateChange.objects.order_by("model").values_list("model", flat=True).distinct()
         return [(label, wording.model_named(label)) for label in labels]
-
-    def queryset(self, request: Any, queryset: Any) -> Any:
-        return queryset.filter(model=self.value()) if self.value() else queryset
 
 
 @admin.register(StateChange)
@@ -139,16 +137,13 @@ class StateChangeAdmin(ReadOnlyAdministratorAdmin):
         return wording.value_named(line, line.to_state)
 
 
-class KindFilter(admin.SimpleListFilter):
+class KindFilter(WordsFilter):
     title = _("kind")
     parameter_name = "kind"
 
     def lookups(self, request: Any, model_admin: Any) -> list[Any]:
         kinds = Delivery.objects.order_by("kind").values_list("kind", flat=True).distinct()
         return [(kind, wording.mail_kind(kind)) for kind in kinds]
-
-    def queryset(self, request: Any, queryset: Any) -> Any:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 @admin.register(Delivery)

@@ -15,7 +15,14 @@ from accounts.rules import is_administrator
 from core.wording import language_named
 
 
-class LanguageFilter(admin.SimpleListFilter):
+class WordsFilter(admin.SimpleListFilter):
+    """By a column that holds codes: `parameter_name` is its name, `lookups` says the codes in words."""
+
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        return queryset.filter(**{str(self.parameter_name): self.value()}) if self.value() else queryset
+
+
+class LanguageFilter(WordsFilter):
     """By the language of the row, named in words."""
 
     title = gettext_lazy("language")
@@ -23,9 +30,6 @@ class LanguageFilter(admin.SimpleListFilter):
 
     def lookups(self, request: Any, model_admin: Any) -> list[Any]:
         return [(code, language_named(code)) for code, _name in settings.LANGUAGES]
-
-    def queryset(self, request: Any, queryset: Any) -> Any:
-        return queryset.filter(language=self.value()) if self.value() else queryset
 
 
 class NamedPagesMixin:

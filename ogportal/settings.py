@@ -155,10 +155,10 @@ MODELTRANSLATION_CUSTOM_FIELDS = ()
 
 
 def _named_with_language(name: str, language: str) -> str:
-    """What the label of a field in one language says: «عنوان (الفرنسية)», «titre (arabe)», not «title [fr]»."""
-    from django.utils.translation import get_language_info, gettext
+    """As every label of a text in one language: «عنوان (الفرنسية)», «titre (arabe)», not «title [fr]»."""
+    from core.translated import label_in
 
-    return f"{name} ({gettext(get_language_info(language)['name']).lower()})"
+    return label_in(name, language)
 
 
 MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = _named_with_language

@@ -5,11 +5,11 @@ import io
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont, features
 
 from core.documents.pdf import FACES
+from core.templatetags.ui import direction
 from ogportal.previews.content import Preview
 
 SIZE: Final = (1200, 630)
@@ -57,10 +57,7 @@ def _face(weight: int, size: int) -> Any:
 
 
 def _bidi(language: str) -> bool:
-    try:
-        return bool(get_language_info(language)["bidi"])
-    except KeyError:
-        return False
+    return direction(language) == "rtl"
 
 
 class _Page:
