@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request
 from tinyhtml5.parser import HTMLParser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -162,21 +162,25 @@ class Scales:
     """Follows a page from before its first request: `Scales(page)`, `page.goto(…)`, then `.weight()`."""
 
     def __init__(self, page: Page) -> None:
-        self.answers: list[Response] = []
-        page.on("response", self._answered)
+        self.page = page
+        self.requests: list[Request] = []
+        page.on("request", self._asked)
 
-    def _answered(self, answer: Response) -> None:
-        self.answers.append(answer)
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request)
 
     def weight(self) -> Weight:
-        weight = Weight(requests=len(self.answers))
-        host = urlsplit(self.answers[0].url).netloc
-        for answer in self.answers:
-            if urlsplit(answer.url).scheme == "data":
-                weight.requests -= 1
+        """Of what was asked for until now, awaited; the mark of the site counts once, come already or not."""
+        mark = urlsplit(self.page.evaluate("document.querySelector('link[rel=icon]')?.href || ''")).path
+        asked = [one for one in self.requests if urlsplit(one.url).scheme != "data" and urlsplit(one.url).path != mark]
+        weight = Weight(requests=len(asked) + bool(mark))
+        host = urlsplit(asked[0].url).netloc
+        for request in asked:
+            if urlsplit(request.url).netloc != host:
+                weight.foreign.append(request.url)
+            answer = request.response()
+            if answer is None:  # refused by the browser: whoever watches the page says so
                 continue
-            if urlsplit(answer.url).netloc != host:
-                weight.foreign.append(answer.url)
             kind = answer.headers.get("content-type", "")
             body = b"" if 300 <= answer.status < 400 else answer.body()
             size = len(gzip.compress(body, 6)) if kind.startswith(_COMPRESSED) else len(body)
