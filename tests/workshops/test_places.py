@@ -25,8 +25,8 @@ def register(workshop, n=1, **kwargs):
 
 def at_once(*jobs):
     """Run all of them at the same moment, each with a connection of its own; what went wrong."""
-    # Only so many are let to the database as it has connections for; the others stand in line before it.
-    start, door, faults = threading.Barrier(len(jobs)), threading.Semaphore(40), []
+    # As many as a server has workers are let to the database; the others stand in line before it, as at a proxy.
+    start, door, faults = threading.Barrier(len(jobs)), threading.Semaphore(16), []
 
     def run(job):
         try:
