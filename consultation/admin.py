@@ -24,6 +24,7 @@ from consultation.views.wording import awaited_of
 from core.documents import DOCX_TYPE, document_response
 from core.enums import CommentState
 from core.fields import ProseField
+from core.models import MOST_OF_REASON
 from plans.backoffice import (
     ReadOnlyInline,
     ReadOnlyRoleAdmin,
@@ -123,10 +124,7 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
             messages.warning(request, text % {"n": SHORT_DAYS})
 
 
-class HideForm(TaskForm):
-    hidden_reason = ProseField(max_length=1_000).formfield(
-        label=_("Public reason for hiding"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
-    )
+HideForm = texts_form("reason", _("Public reason for hiding"), max_length=MOST_OF_REASON, rows=3)
 
 
 class RespondForm(texts_form("text", _("Response"), max_length=4_000)):  # type: ignore[misc]
@@ -242,7 +240,7 @@ class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
             "hide",
             _("Hide"),
             lambda comment, cleaned, user: services.hide_comment(
-                comment=comment, reason=cleaned["hidden_reason"], by=user
+                comment=comment, reason=texts_of(cleaned, "reason"), by=user
             ),
             _("The comment is hidden; the reason stands in its place."),
             form=HideForm,

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -44,6 +44,8 @@ class KeyedForm(TrapForm):
 
 class CommentForm(KeyedForm, forms.ModelForm):
     """A comment on one text. `opened` says when the form was shown, signed."""
+
+    wanted: ClassVar[dict[str, Any]] = {"body": _("Write your comment.")}
 
     email = _email(_("Only to confirm your comment and to answer you. It is never shown."))
     quote = ProseField(max_length=1_000).formfield(

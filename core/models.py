@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.enums import COMMENT_TRANSITIONS, CommentState, DeliveryState, JobState, Precision
 from core.fields import ProseField
+from core.translated import in_language_of_page
+
+#: Letters of a public reason for hiding.
+MOST_OF_REASON = 1_000
 
 
 class TimeStamped(models.Model):
@@ -86,10 +90,15 @@ class CommentBase(TimeStamped):
         _("state"), max_length=12, choices=CommentState, default=CommentState.PENDING, editable=False
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
-    hidden_reason = models.TextField(_("public reason for hiding"), blank=True)
+    #: By language, as the public reads it in the place of the comment.
+    hidden_reasons = models.JSONField(_("public reason for hiding"), default=dict, db_default={}, blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def hidden_reason(self) -> str:
+        return in_language_of_page(self.hidden_reasons)
 
 
 class StateChange(models.Model):

@@ -5,8 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
+
+from core.fields import ProseField
 
 #: A text by language: {"ar": …, "fr": …}.
 Texts = dict[str, str]
@@ -38,6 +40,30 @@ def columns(obj: Any, field: str, texts: Texts, *, required: bool = True) -> dic
 def texts_of(obj: Any, field: str) -> Texts:
     """What stands in the columns of the translated `field`, by language."""
     return {language: getattr(obj, f"{field}_{language}") or "" for language, _name in settings.LANGUAGES}
+
+
+def in_every_language(texts: Texts, name: str, *, max_length: int) -> Texts:
+    """`texts` cleaned and checked: one in each publishing language, and nothing else.
+
+    Raises `ValidationError` that names each `<name>_<language>` that is wrong or missing.
+    """
+    column, found, wrong = ProseField(max_length=max_length), Texts(), dict[str, Any]()
+    for language in settings.PUBLISHING_LANGUAGES:
+        try:
+            found[language] = column.clean(texts.get(language) or "", None)
+        except ValidationError as error:
+            wrong[f"{name}_{language}"] = error
+    if wrong:
+        raise ValidationError(wrong)
+    return found
+
+
+def in_language_of_page(texts: Texts) -> str:
+    """The one of `texts` that the page shows: in its language, or in the first that has one."""
+    for language in (get_language() or "", *settings.PUBLISHING_LANGUAGES):
+        if texts.get(language):
+            return texts[language]
+    return ""
 
 
 def label_in(label: Any, language: str) -> str:

@@ -1,7 +1,7 @@
 """What citizens type. Each form carries when it was opened and a key, so that lateness and double clicks do no harm."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
@@ -113,6 +113,8 @@ def _dir_auto(**attrs: Any) -> dict[str, Any]:
 class IdeaForm(OnceForm, forms.ModelForm):
     """A new idea under a theme of one plan."""
 
+    wanted: ClassVar[dict[str, Any]] = {"body": _("Write your idea in your own words.")}
+
     email = EmailField(
         help_text=_("A message comes there to confirm your idea. The address is never shown."),
     )
@@ -195,6 +197,8 @@ class IdeaForm(OnceForm, forms.ModelForm):
 
 class CommentForm(OnceForm, forms.ModelForm):
     """A comment on an idea; an address is asked only of somebody who is not known here."""
+
+    wanted: ClassVar[dict[str, Any]] = {"body": _("Write your comment.")}
 
     email = EmailField(help_text=_("A message comes there to confirm your comment. The address is never shown."))
     consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))

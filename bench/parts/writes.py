@@ -55,8 +55,8 @@ def _cost(server: Server, path: str, body: Callable[[], bytes], status: int) -> 
 
 _INSERT = """
 INSERT INTO ideas_ideacomment (created_at, updated_at, is_illustrative, body, language, state, published_at,
-  hidden_reason, consent_language, author_name, idea_id)
-VALUES (now(), now(), true, 'Une remarque', 'fr', 'published', now(), '', '', '', %s)
+  consent_language, author_name, idea_id)
+VALUES (now(), now(), true, 'Une remarque', 'fr', 'published', now(), '', '', %s)
 """
 
 

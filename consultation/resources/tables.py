@@ -43,6 +43,7 @@ class CommentTable(Table):
     changed_version = _made("changed_version")
     response_ar = _made("response_ar")
     response_fr = _made("response_fr")
+    hidden_reason = _made("hidden_reason")
 
     class Meta:
         model = Comment
@@ -65,6 +66,9 @@ class CommentTable(Table):
 
     def dehydrate_institution(self, comment: Comment) -> str:
         return str(comment.responsible or "")
+
+    def dehydrate_hidden_reason(self, comment: Comment) -> str:
+        return comment.hidden_reason
 
     def dehydrate_effect(self, comment: Comment) -> str:
         return getattr(self._last(comment), "effect", "") or ""

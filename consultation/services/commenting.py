@@ -5,10 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from accounts.models import Confirmation, Organisation, Participant
 from accounts.services import confirm, current_consent, request_confirmation
@@ -25,7 +23,9 @@ from consultation.models import Comment, Consultation
 from consultation.rules import speaks_for, takes_comments, takes_late_comment
 from consultation.text import shortened, stands_in, words_at
 from core.enums import CommentState
+from core.models import MOST_OF_REASON
 from core.transitions import transition
+from core.translated import Texts, in_every_language
 from ideas.services.keys import confirm_url, lock_key
 
 #: `Confirmation.purpose` of a comment that waits for its author's address.
@@ -164,13 +164,16 @@ def publish_comment(*, comment: Comment, by: Any) -> Comment:
     """Show a comment to everybody. Raises `CommentNotConfirmed`, `TransitionNotAllowed`."""
     if comment.confirmed_at is None:
         raise CommentNotConfirmed
-    stamps = {"published_at": comment.published_at or timezone.now(), "hidden_reason": ""}
+    stamps = {"published_at": comment.published_at or timezone.now(), "hidden_reasons": {}}
     return transition(comment, to=CommentState.PUBLISHED, by=by, stamps=stamps)
 
 
 @transaction.atomic
-def hide_comment(*, comment: Comment, reason: str, by: Any) -> Comment:
-    """Hide a comment; the public reads the reason in its place. Raises `ValidationError`, `TransitionNotAllowed`."""
-    if not reason.strip():
-        raise ValidationError({"hidden_reason": _("Say why the comment is hidden.")})
-    return transition(comment, to=CommentState.HIDDEN, by=by, reason=reason, stamps={"hidden_reason": reason})
+def hide_comment(*, comment: Comment, reason: Texts, by: Any) -> Comment:
+    """Hide a comment; the public reads the reason in its place, in every publishing language.
+
+    Raises `ValidationError` that names each `reason_<language>` that is missing, `TransitionNotAllowed`.
+    """
+    texts = in_every_language(reason, "reason", max_length=MOST_OF_REASON)
+    said = texts[settings.LANGUAGE_CODE]
+    return transition(comment, to=CommentState.HIDDEN, by=by, reason=said, stamps={"hidden_reasons": texts})

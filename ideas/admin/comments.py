@@ -1,6 +1,5 @@
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,21 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import LanguageFilter
 from core.enums import CommentState
-from core.fields import ProseField
 from core.transitions import TransitionNotAllowed
 from ideas import services
+from ideas.admin.forms import HideForm
 from ideas.models import IdeaComment
 from ideas.resources import IdeaCommentTable
-from plans.backoffice import ReadOnlyRoleAdmin, Task, TaskForm, TasksMixin
+from plans.backoffice import ReadOnlyRoleAdmin, Task, TasksMixin, texts_of
 from plans.backoffice.sheets import SheetsMixin
-
-
-class HideCommentForm(TaskForm):
-    """In the language of the conversation: the reason stands in the place of the comment."""
-
-    reason = ProseField(max_length=1_000).formfield(
-        label=_("Public reason for hiding"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
-    )
 
 
 @admin.register(IdeaComment)
@@ -50,9 +41,11 @@ class IdeaCommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
         Task(
             "hide",
             _("Hide"),
-            lambda comment, cleaned, user: services.hide_comment(comment=comment, reason=cleaned["reason"], by=user),
+            lambda comment, cleaned, user: services.hide_comment(
+                comment=comment, reason=texts_of(cleaned, "reason"), by=user
+            ),
             _("The comment is hidden; the reason stands in its place."),
-            form=HideCommentForm,
+            form=HideForm,
             offered=lambda comment: comment.state != CommentState.HIDDEN,
             refuses=True,
         ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
 from core.fields import LineField, ProseField
+from core.models import MOST_OF_REASON
 from core.templatetags.ui import direction
 from core.translated import label_in
 from ideas.admin.deciding import language_field, verdict_fields
@@ -101,7 +102,7 @@ class ReopenForm(TaskForm):
         self.initial["version"] = self.obj.version
 
 
-HideForm = texts_form("reason", _("Public reason for hiding"), max_length=1_000, rows=3)
+HideForm = texts_form("reason", _("Public reason for hiding"), max_length=MOST_OF_REASON, rows=3)
 
 
 class CompleteForm(TaskForm):

@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Consented, Participant, Territory
 from core.fields import LineField, ProseField
 from core.models import Illustrated, TimeStamped
+from core.translated import in_language_of_page
 from ideas.enums import IDEA_TRANSITIONS, Channel, IdeaState, Intake
 from ideas.querysets import IdeaQuerySet
 from plans.models import ActionPlan, Theme
@@ -193,11 +193,7 @@ class Idea(Consented, Illustrated, TimeStamped):
 
     @property
     def hidden_reason(self) -> str:
-        """Why it is hidden, in the language of the page, or in the first that has it."""
-        for language in (get_language() or "", *settings.PUBLISHING_LANGUAGES):
-            if self.hidden_reasons.get(language):
-                return str(self.hidden_reasons[language])
-        return ""
+        return in_language_of_page(self.hidden_reasons)
 
     def get_absolute_url(self) -> str:
         # Its page is the trace of its whole way, which crosses floors above this one.

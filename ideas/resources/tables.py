@@ -61,6 +61,7 @@ class IdeaTable(Table):
 
 class IdeaCommentTable(Table):
     idea = _column("idea__reference")
+    hidden_reason = _column("hidden_reason")
 
     class Meta:
         model = IdeaComment

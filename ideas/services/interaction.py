@@ -7,6 +7,7 @@ without a participant) and gets a mail; `ideas.services.confirming` makes it cou
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -14,7 +15,9 @@ from django.utils import timezone
 from accounts.models import Confirmation, Participant
 from accounts.services import confirm, current_consent, request_confirmation
 from core.enums import CommentState
+from core.models import MOST_OF_REASON
 from core.transitions import transition
+from core.translated import Texts, in_every_language
 from ideas.enums import CARRIED_ON_STATES
 from ideas.errors import InteractionClosed
 from ideas.models import Idea, IdeaComment, IdeaStats, IdeaSupport, PendingSupport
@@ -228,7 +231,7 @@ def confirm_comment(*, confirmation: Confirmation) -> tuple[IdeaComment, Partici
 
 @transaction.atomic
 def publish_comment(*, comment: IdeaComment, by: Any) -> IdeaComment:
-    stamps = {"published_at": comment.published_at or timezone.now(), "hidden_reason": ""}
+    stamps = {"published_at": comment.published_at or timezone.now(), "hidden_reasons": {}}
     transition(comment, to=CommentState.PUBLISHED, by=by, stamps=stamps)
     IdeaStats.objects.filter(idea_id=comment.idea_id).update(comments_count=F("comments_count") + 1)
     recount_after(comment.idea)
@@ -236,11 +239,16 @@ def publish_comment(*, comment: IdeaComment, by: Any) -> IdeaComment:
 
 
 @transaction.atomic
-def hide_comment(*, comment: IdeaComment, reason: str, by: Any) -> IdeaComment:
-    """Hide a comment with a public reason; one that was public leaves the count."""
+def hide_comment(*, comment: IdeaComment, reason: Texts, by: Any) -> IdeaComment:
+    """Hide a comment with a public reason in every publishing language; one that was public leaves the count.
+
+    Raises `ValidationError` that names each `reason_<language>` that is missing, `TransitionNotAllowed`.
+    """
+    texts = in_every_language(reason, "reason", max_length=MOST_OF_REASON)
     locked = IdeaComment.objects.select_for_update(of=("self",), no_key=True).get(pk=comment.pk)
     was_published = locked.state == CommentState.PUBLISHED
-    transition(comment, to=CommentState.HIDDEN, by=by, reason=reason, stamps={"hidden_reason": reason})
+    said = texts[settings.LANGUAGE_CODE]
+    transition(comment, to=CommentState.HIDDEN, by=by, reason=said, stamps={"hidden_reasons": texts})
     if was_published:
         IdeaStats.objects.filter(idea_id=comment.idea_id).update(comments_count=F("comments_count") - 1)
         recount_after(comment.idea)

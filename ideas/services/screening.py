@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from core.fields import ProseField
+from core.models import MOST_OF_REASON
 from core.transitions import log_state, transition
+from core.translated import in_every_language
 from ideas import mails
 from ideas.enums import DECIDED_STATES, IdeaState, Outcome
 from ideas.errors import (
@@ -26,10 +26,6 @@ from plans.models import Theme
 Texts = dict[str, str]
 #: A verdict by criterion.
 Verdicts = dict[str, str]
-
-
-#: Letters of a public reason for hiding.
-MOST_OF_REASON = 1_000
 
 
 def columns(field: str, texts: Texts) -> dict[str, str]:
@@ -251,14 +247,7 @@ def hide_idea(*, idea: Idea, reason: Texts, by: Any) -> Idea:
 
     Raises `ValidationError` that names each `reason_<language>` that is missing.
     """
-    column, texts, wrong = ProseField(max_length=MOST_OF_REASON), dict[str, str](), dict[str, Any]()
-    for language in settings.PUBLISHING_LANGUAGES:
-        try:
-            texts[language] = column.clean(reason.get(language) or "", None)
-        except ValidationError as error:
-            wrong[f"reason_{language}"] = error
-    if wrong:
-        raise ValidationError(wrong)
+    texts = in_every_language(reason, "reason", max_length=MOST_OF_REASON)
     locked = lock_idea(idea, None)
     locked.hidden_at, locked.hidden_reasons, locked.version = timezone.now(), texts, locked.version + 1
     locked.full_clean()

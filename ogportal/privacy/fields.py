@@ -66,7 +66,7 @@ PRIVATE: dict[str, str] = {
 
 HELD_BACK: dict[str, str] = {
     "ideas.Idea": "reference channel public_state title body problem expected language author_name hidden_reasons",
-    "ideas.IdeaComment": "body language state hidden_reason author_name",
+    "ideas.IdeaComment": "body language state hidden_reasons author_name",
     "ideas.DueDateExtension": "reason",
     "ideas.InstitutionAnswer": "answer explanation",
     "ideas.Announcement": "reference title",
@@ -74,7 +74,7 @@ HELD_BACK: dict[str, str] = {
     "ideas.Assessment": "criterion verdict",
     "ideas.Dossier": "reference",
     "consultation.Consultation": "reference state title note",
-    "consultation.Comment": "body language state hidden_reason anchor quote author_name",
+    "consultation.Comment": "body language state hidden_reasons anchor quote author_name",
     "consultation.ReasonedResponse": "text effect changed_part",
     "commitments.Commitment": "reference ogp_code state standing_reason title title_status titles_as_stated problem "
     "description contribution relevance lead_as_stated lead_as_stated_language budget policy_areas review completion",

@@ -46,12 +46,13 @@ def test_a_consultation_that_runs_is_not_closed_by_hand(plan: Any, screener_clie
     assert screener_client.post(button("close", factories.ConsultationFactory(plan=plan))).status_code == 422
 
 
-def test_a_comment_is_hidden_with_a_reason(plan: Any, screener_client: Any) -> None:
+def test_a_comment_is_hidden_with_a_reason_in_every_language(plan: Any, screener_client: Any) -> None:
     comment = factories.CommentFactory(consultation__plan=plan)
-    assert screener_client.post(button("hide", comment), {"hidden_reason": " "}).status_code == 422
-    assert screener_client.post(button("hide", comment), {"hidden_reason": "Hors sujet."}).status_code == 302
+    reason = {"reason_ar": "خارج الموضوع.", "reason_fr": "Hors sujet."}
+    assert screener_client.post(button("hide", comment), {**reason, "reason_fr": " "}).status_code == 422
+    assert screener_client.post(button("hide", comment), reason).status_code == 302
     comment.refresh_from_db()
-    assert [comment.state, comment.hidden_reason] == ["hidden", "Hors sujet."]
+    assert (comment.state, comment.hidden_reasons) == ("hidden", {"ar": "خارج الموضوع.", "fr": "Hors sujet."})
 
 
 def test_a_comment_whose_address_is_not_confirmed_is_read_by_nobody(plan: Any, screener_client: Any) -> None:

@@ -18,6 +18,7 @@ from core.models import Delivery
 from core.transitions import TransitionNotAllowed, transition
 from tests import factories
 
+OFF_TOPIC = {"ar": "خارج الموضوع", "fr": "Hors sujet"}
 TEXT = {"ar": "عُدل النص.", "fr": "Le texte est changé."}
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def test_a_comment_goes_only_where_the_table_lets_it(start, to, administrator):
     steps = {
         CommentState.PENDING: lambda: transition(comment, to=CommentState.PENDING, by=administrator),
         CommentState.PUBLISHED: lambda: services.publish_comment(comment=comment, by=administrator),
-        CommentState.HIDDEN: lambda: services.hide_comment(comment=comment, reason="Hors sujet", by=administrator),
+        CommentState.HIDDEN: lambda: services.hide_comment(comment=comment, reason=OFF_TOPIC, by=administrator),
     }
     if to in COMMENT_TRANSITIONS[start]:
         steps[to]()
@@ -221,12 +222,12 @@ def test_an_unconfirmed_comment_is_never_published(administrator):
 def test_hiding_says_why_and_showing_again_keeps_the_first_date(administrator):
     comment = factories.CommentFactory()
     first = comment.published_at
-    with pytest.raises(ValidationError, match="hidden_reason"):
-        services.hide_comment(comment=comment, reason=" ", by=administrator)
-    services.hide_comment(comment=comment, reason="Hors sujet", by=administrator)
+    with pytest.raises(ValidationError, match="reason_fr"):
+        services.hide_comment(comment=comment, reason={**OFF_TOPIC, "fr": " "}, by=administrator)
+    services.hide_comment(comment=comment, reason=OFF_TOPIC, by=administrator)
     services.publish_comment(comment=comment, by=administrator)
     comment.refresh_from_db()
-    assert (comment.published_at, comment.hidden_reason) == (first, "")
+    assert (comment.published_at, comment.hidden_reasons) == (first, {})
 
 
 def test_a_response_is_written_in_both_languages_and_its_reader_hears_of_it(administrator, mailbox):
@@ -276,7 +277,7 @@ def test_a_consultation_is_answered_when_it_is_over_and_nobody_waits(administrat
     with pytest.raises(services.CommentsWithoutAnswer) as raised:
         services.close_as_responded(consultation=consultation, by=administrator)
     assert raised.value.count == 2
-    services.hide_comment(comment=waiting, reason="Hors sujet", by=administrator)
+    services.hide_comment(comment=waiting, reason=OFF_TOPIC, by=administrator)
     ReasonedResponse.objects.filter(published_at__isnull=True).update(published_at=timezone.now())
     services.close_as_responded(consultation=consultation, by=administrator)
     consultation.refresh_from_db()

@@ -101,7 +101,11 @@ def test_a_page_shows_texts_comments_and_the_response_that_stands(client, consul
         consultation=consultation, version=version, state="pending", published_at=None, body="Pas encore lu"
     )
     hidden = factories.CommentFactory(
-        consultation=consultation, version=version, state="hidden", hidden_reason="Hors sujet", body="Des injures"
+        consultation=consultation,
+        version=version,
+        state="hidden",
+        hidden_reasons={"ar": "خارج الموضوع", "fr": "Hors sujet"},
+        body="Des injures",
     )
     page = client.get(at(consultation, "texts", version.pk, lang=lang))
     text = page.content.decode()

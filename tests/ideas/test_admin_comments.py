@@ -26,14 +26,15 @@ def test_many_comments_are_published_or_none(plan: Any, screener_client: Any) ->
     assert idea.comments.filter(state="published").count() == 3
 
 
-def test_a_comment_is_hidden_with_a_reason_and_never_edited(plan: Any, screener_client: Any) -> None:
+def test_a_comment_is_hidden_with_a_reason_in_every_language_and_never_edited(plan: Any, screener_client: Any) -> None:
     comment = factories.IdeaCommentFactory(idea__plan=plan, state="pending", published_at=None)
+    reason = {"reason_ar": "خارج الموضوع.", "reason_fr": "Hors sujet."}
     assert screener_client.post(button("publish", comment)).status_code == 302
-    assert screener_client.post(button("hide", comment), {"reason": ""}).status_code == 422
-    assert screener_client.post(button("hide", comment), {"reason": "Hors sujet."}).status_code == 302
+    assert screener_client.post(button("hide", comment), {**reason, "reason_ar": ""}).status_code == 422
+    assert screener_client.post(button("hide", comment), reason).status_code == 302
     comment.refresh_from_db()
-    assert [comment.state, comment.hidden_reason] == ["hidden", "Hors sujet."]
-    assert screener_client.post(button("hide", comment), {"reason": "Encore."}).status_code == 422
+    assert (comment.state, comment.hidden_reasons) == ("hidden", {"ar": "خارج الموضوع.", "fr": "Hors sujet."})
+    assert screener_client.post(button("hide", comment), reason).status_code == 422
     change = reverse("admin:ideas_ideacomment_change", args=[comment.pk])
     assert screener_client.post(change, {"body": "autre chose"}).status_code == 403
 

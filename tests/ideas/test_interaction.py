@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.models import Delivery
 from ideas import services
@@ -143,16 +143,19 @@ def test_a_comment_is_read_first_where_the_plan_says_so(idea, person, screener):
     assert not IdeaComment.objects.for_page().exists()
     services.publish_comment(comment=comment, by=screener)
     assert counts(idea) == (0, 1)
-    services.hide_comment(comment=comment, reason="شتم", by=screener)
+    services.hide_comment(comment=comment, reason={"ar": "شتم", "fr": "Injures"}, by=screener)
     assert counts(idea) == (0, 0)
-    assert IdeaComment.objects.for_page().get().hidden_reason == "شتم"
+    hidden = IdeaComment.objects.for_page().get()
+    for code, said in {"ar": "شتم", "fr": "Injures"}.items():
+        with translation.override(code):
+            assert hidden.hidden_reason == said
     services.publish_comment(comment=comment, by=screener)
     assert counts(idea) == (0, 1)
 
 
 def test_a_comment_hidden_before_it_was_public_leaves_the_count_alone(idea, person, screener):
     comment = services.comment_on_idea(idea=idea, participant=person, body="فكرة.", language="ar")
-    services.hide_comment(comment=comment, reason="إشهار", by=screener)
+    services.hide_comment(comment=comment, reason={"ar": "إشهار", "fr": "Publicité"}, by=screener)
     assert counts(idea) == (0, 0)
     assert not IdeaComment.objects.for_page().exists()
 

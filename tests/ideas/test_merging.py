@@ -67,7 +67,7 @@ def test_a_comment_hidden_later_leaves_the_count_of_the_target_too(rows, decide,
     comment = factories.IdeaCommentFactory(idea=rows[0])
     IdeaStats.objects.filter(idea=rows[0]).update(comments_count=1)
     announce(decide(rows[0], "merged", merged_into=rows[1]))
-    services.hide_comment(comment=comment, reason="…", by=screener)
+    services.hide_comment(comment=comment, reason={"ar": "…", "fr": "…"}, by=screener)
     assert counts(rows[1])[1] == 0
     services.publish_comment(comment=comment, by=screener)
     assert counts(rows[1])[1] == 1
@@ -106,7 +106,7 @@ def test_a_merge_is_undone_by_a_later_decision_and_takes_what_it_brought(rows, d
 def test_merged_ideas_are_moved_to_another_target_the_same_way(rows, decide, announce, screener):
     supported(rows[0], factories.ParticipantFactory())
     announce(decide(rows[0], "merged", merged_into=rows[1]))
-    services.reopen_idea(idea=rows[0], by=screener, reason="…")
+    services.reopen_idea(idea=rows[0], by=screener, reason={"ar": "…", "fr": "…"})
     announce(decide(rows[0], "merged", merged_into=rows[2], superseding_reason=WHY))
     assert [counts(row)[0] for row in rows] == [1, 0, 1]
 

@@ -164,7 +164,7 @@ def test_a_hidden_idea_shows_the_reason_instead_of_its_words(client, idea, scree
 def test_comments_stand_with_their_replies_and_hidden_ones_with_their_reason(client, idea):
     first = factories.IdeaCommentFactory(idea=idea, body="أول تعليق", author_name="نورة")
     factories.IdeaCommentFactory(idea=idea, body="رد عليه", parent=first)
-    factories.IdeaCommentFactory(idea=idea, body="كلام مخفي", state="hidden", hidden_reason="شتم")
+    factories.IdeaCommentFactory(idea=idea, body="كلام مخفي", state="hidden", hidden_reasons={"ar": "شتم"})
     factories.IdeaCommentFactory(idea=idea, body="لم يقرأ بعد", state="pending", published_at=None)
     response = client.get(idea.get_absolute_url())
     page = text(response)

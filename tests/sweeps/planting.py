@@ -50,9 +50,9 @@ STRUCTURES = frozenset(
 #: What a row can have only in a state in which it is for everybody, said by a constraint of the database.
 ONLY_IN_PUBLIC = frozenset(
     {
-        "ideas.Idea.hidden_reason",
-        "ideas.IdeaComment.hidden_reason",
-        "consultation.Comment.hidden_reason",
+        "ideas.Idea.hidden_reasons",
+        "ideas.IdeaComment.hidden_reasons",
+        "consultation.Comment.hidden_reasons",
     }
 )
 

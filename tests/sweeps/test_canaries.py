@@ -172,7 +172,7 @@ def plant_rows(world: World) -> list[str]:
     )
     for state in ("pending", "hidden"):
         moment = None if state == "pending" else world.idea.submitted_at
-        reason = {"hidden_reason": "Contraire à la loi"} if state == "hidden" else {}
+        reason = {"hidden_reasons": {"ar": "مخالفة للقانون", "fr": "Contraire à la loi"}} if state == "hidden" else {}
         factories.IdeaCommentFactory(
             idea=world.idea, state=state, body=f"kanari_{state}_comment", published_at=moment, **reason
         )
