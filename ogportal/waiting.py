@@ -23,6 +23,7 @@ from ideas.models import Idea, IdeaComment, InstitutionAnswer, ScreeningDecision
 from plans.backoffice import readable_plans, worked_plans
 from workshops.enums import WorkshopState
 from workshops.models import Workshop
+from workshops.querysets import awaits_report
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _workshops(plans: QuerySet[Any]) -> list[Waiting]:
             coming=Count("pk", filter=Q(state=WorkshopState.PUBLISHED, starts_at__gte=now)),
             next=Min("starts_at", filter=Q(state=WorkshopState.PUBLISHED, starts_at__gte=now)),
             begun=Count("pk", filter=Q(state=WorkshopState.PUBLISHED, starts_at__lt=now)),
-            held=Count("pk", filter=Q(state=WorkshopState.HELD)),
+            held=Count("pk", filter=awaits_report()),
         )
     )
     address = reverse("admin:workshops_workshop_changelist")
@@ -174,7 +175,7 @@ def _workshops(plans: QuerySet[Any]) -> list[Waiting]:
             due=counts["next"] and timezone.localdate(counts["next"]),
         ),
         Waiting("workshops", "begun", counts["begun"], _("Workshops to mark as held"), f"{address}?waits=begun"),
-        Waiting("workshops", "held", counts["held"], _("Workshop reports to publish"), f"{address}?state__exact=held"),
+        Waiting("workshops", "held", counts["held"], _("Workshop reports to publish"), f"{address}?waits=report"),
     ]
 
 

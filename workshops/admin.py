@@ -77,13 +77,16 @@ class WaitsFilter(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, request: Any, model_admin: Any) -> list[Any]:
-        return [("requested", _("to be announced")), ("coming", _("its day")), ("begun", _("to be marked as held"))]
+        return [("requested", _("to be announced")), ("coming", _("its day")), ("begun", _("to be marked as held")),
+                ("report", _("its report"))]  # fmt: skip
 
     def queryset(self, request: Any, queryset: Any) -> Any:
         if self.value() == "requested":
             return queryset.requested()
         if self.value() == "coming":
             return queryset.filter(state=WorkshopState.PUBLISHED, starts_at__gte=timezone.now())
+        if self.value() == "report":
+            return queryset.to_report()
         if self.value() == "begun":
             return queryset.filter(state=WorkshopState.PUBLISHED, starts_at__lt=timezone.now())
         return queryset

@@ -31,6 +31,11 @@ from workshops.enums import (
 PART_COMING, PART_PAST, PART_CANCELLED = range(3)
 
 
+def awaits_report() -> Q:
+    """Held, without its report yet; that of a plan which is over comes no more."""
+    return Q(state=WorkshopState.HELD) & ~Q(plan__end_date__lt=timezone.localdate())
+
+
 class WorkshopQuerySet(models.QuerySet[Any]):
     def public(self) -> "WorkshopQuerySet":
         return self.filter(state__in=PUBLIC_WORKSHOP_STATES, plan__is_published=True)
@@ -41,6 +46,9 @@ class WorkshopQuerySet(models.QuerySet[Any]):
     def of_organiser(self, user: Any) -> "WorkshopQuerySet":
         """Workshops of the organisations for which `user` acts; nobody else's."""
         return self.filter(organiser__members=user)
+
+    def to_report(self) -> "WorkshopQuerySet":
+        return self.filter(awaits_report())
 
     def requested(self) -> "WorkshopQuerySet":
         """Drafts that their organiser has asked staff to announce; `requested_at` says since when."""

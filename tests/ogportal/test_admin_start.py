@@ -64,6 +64,15 @@ def test_a_screener_sees_what_waits_on_the_plans_of_that_screener(work: None, pl
     }
 
 
+def test_the_report_of_a_workshop_of_a_plan_that_is_over_is_not_awaited(plan: Any, administrator_client: Any) -> None:
+    over = factories.ActionPlanFactory(end_date=timezone.localdate() - timedelta(days=1))
+    factories.WorkshopFactory(plan=over, held=True)
+    assert waiting(administrator_client)["held"] == 0
+    assert waiting(administrator_client)["workshops"] == 0
+    factories.WorkshopFactory(plan=plan, held=True)
+    assert waiting(administrator_client)["held"] == 1
+
+
 def test_one_s_own_ideas_are_counted_for_oneself(work: None, screener_client: Any) -> None:
     assert waiting(screener_client)["mine"] == 1
 
