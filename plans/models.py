@@ -102,9 +102,13 @@ class Stage(OpenWindow):
     planned_start_date = models.DateField(_("planned start"), null=True, blank=True)
     planned_end_date = models.DateField(_("planned end"), null=True, blank=True)
     actual_start_date = models.DateField(_("actual start"), null=True, blank=True)
-    actual_start_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    actual_start_precision = models.CharField(
+        _("precision of the start"), max_length=5, choices=Precision, default=Precision.DAY
+    )
     actual_end_date = models.DateField(_("actual end"), null=True, blank=True)
-    actual_end_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    actual_end_precision = models.CharField(
+        _("precision of the end"), max_length=5, choices=Precision, default=Precision.DAY
+    )
     abilities = ArrayField(
         models.CharField(max_length=12, choices=Ability), verbose_name=_("what people can do"), default=list, blank=True
     )
@@ -188,7 +192,7 @@ class StatedFigure(models.Model):
     key = models.CharField(_("figure"), max_length=80)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=2)
     as_of = models.DateField(_("as of"), null=True, blank=True)
-    as_of_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    as_of_precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     sources = models.ManyToManyField(Source, related_name="figures", verbose_name=_("sources"))
     source_keys = models.CharField(max_length=60, editable=False)
     is_shown = models.BooleanField(_("the one that is shown"), default=True)
@@ -234,9 +238,9 @@ class TimelineEvent(models.Model):
         ActionPlan, models.CASCADE, null=True, blank=True, related_name="events", verbose_name=_("plan")
     )
     date = models.DateField(_("date"))
-    precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     end_date = models.DateField(_("end"), null=True, blank=True)
-    end_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    end_precision = models.CharField(_("precision of the end"), max_length=5, choices=Precision, default=Precision.DAY)
     time = models.TimeField(_("time"), null=True, blank=True)
     step = models.PositiveSmallIntegerField(_("step of the analysis"), null=True, blank=True)
     title = LineField(_("title"), max_length=300)

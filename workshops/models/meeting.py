@@ -48,7 +48,7 @@ class Workshop(OpenWindow, Illustrated, TimeStamped):
         Institution, related_name="workshops", blank=True, verbose_name=_("institutions taking part")
     )
     date = models.DateField(_("date"), null=True, blank=True)
-    date_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY)
+    date_precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     date_note = LineField(_("note on the date"), max_length=250, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
