@@ -111,7 +111,7 @@ class Tables:
                 "label": label_of(key),
                 "href": figure.link,
                 "aria_label": f"{label_of(key)}: {number(figure.value)}",
-                "source": self._compared(figure),
+                "source": self._compared(figure) if figure.stated is not None else "",
             }
             for key in keys
             if self._told(figure := self.shown[key]) and key not in self.hidden
@@ -165,14 +165,22 @@ class Tables:
         columns = [
             {"label": _("Figure")},
             {"label": _("Counted from rows"), "num": True},
-            {"label": _("Stated"), "num": True},
-            {"label": _("Compared")},
-            {"label": _("Source")},
+            {"label": _("Stated"), "num": True, "stated": True},
+            {"label": _("Compared"), "stated": True},
+            {"label": _("Source"), "stated": True},
         ]
         return self._table(name, title, columns, rows, keys)
 
     def _table(self, name: str, title: str, columns: Any, rows: Any, keys: list[str]) -> dict[str, Any]:
-        notes = list(dict.fromkeys(self.shown[key].note for key in keys if key in self.shown and self.shown[key].note))
+        figures = [self.shown[key] for key in keys if key in self.shown]
+        notes = list(dict.fromkeys(figure.note for figure in figures if figure.note))
+        if all(figure.stated is None for figure in figures):
+            # No source states anything here: columns that would say so on every line are left out.
+            kept = [place for place, column in enumerate(columns) if not column.get("stated")]
+            columns = [columns[place] for place in kept]
+            rows = [{**row, "cells": [row["cells"][place] for place in kept]} for row in rows]
+            if any(figure.key in self.hidden for figure in figures):
+                notes.append(_("Groups of fewer than five people are not counted in public"))
         return {"id": f"table-{name}", "name": name, "title": title, "columns": columns, "rows": rows, "notes": notes}
 
     def _by_theme(self) -> dict[str, Any] | None:
@@ -194,7 +202,7 @@ class Tables:
             {"label": _("Portal"), "num": True},
             {"label": _("Workshops"), "num": True},
             {"label": _("All"), "num": True},
-            {"label": _("Compared with the source")},
+            {"label": _("Compared with the source"), "stated": True},
         ]
         return self._table(
             "ideas",
@@ -215,7 +223,7 @@ class Tables:
         columns = [
             {"label": _("Axis")},
             {"label": _("Adopted commitments"), "num": True},
-            {"label": _("Compared with the source")},
+            {"label": _("Compared with the source"), "stated": True},
         ]
         return self._table("axes", _("Adopted commitments by axis"), columns, rows, keys)
 
@@ -240,7 +248,7 @@ class Tables:
             {"label": _("Workshop")},
             {"label": _("Registered"), "num": True},
             {"label": _("Attended"), "num": True},
-            {"label": _("Compared with the source")},
+            {"label": _("Compared with the source"), "stated": True},
         ]
         return self._table(
             "workshops", _("Workshops"), columns, rows, [*keys, "workshops.held", "workshops.registered"]

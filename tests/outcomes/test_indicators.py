@@ -77,6 +77,19 @@ def test_a_plan_of_documents_alone_shows_what_they_state_without_links(client, p
     assert "2020" in group(response, "others")["rows"][0]["cells"][4]["value"]
 
 
+def test_where_no_source_states_anything_no_column_says_so_on_every_line(client, plan) -> None:
+    one_of_each(plan)
+    response = page(client)
+    assert {name: len(group(response, name)["columns"]) for name in ("ideas", "screening", "axes", "workshops")} == {
+        "ideas": 4, "screening": 2, "axes": 2, "workshops": 3,
+    }  # fmt: skip
+    rows = group(response, "screening")["rows"]
+    assert {len(row["cells"]) for row in rows} == {2}
+    assert all(not figure["source"] for figure in response.context["main"])
+    state(plan, "screening.accepted", 1)
+    assert len(group(page(client), "screening")["columns"]) == 5
+
+
 def test_a_workshop_that_nobody_counted_has_a_dash_and_no_sum(client, plan) -> None:
     factories.WorkshopFactory(plan=plan, number=1, held=True)
     rows = group(page(client), "workshops")["rows"]
