@@ -100,10 +100,10 @@ def _circle() -> Image.Image:
     """Chairs in a circle, seen from above."""
     image = Image.new("RGB", _SIZE, "#f3eee3")
     pen = ImageDraw.Draw(image)
-    pen.ellipse((290, 110, 670, 490), outline="#0b5c5f", width=6)
+    pen.ellipse((290, 110, 670, 490), outline="#0f4c5c", width=6)
     places = [(480, 110), (615, 165), (670, 300), (615, 435), (480, 490), (345, 435), (290, 300), (345, 165)]
     for x, y in places:
-        pen.rounded_rectangle((x - 34, y - 34, x + 34, y + 34), radius=12, fill="#d9992b", outline="#17262b", width=4)
+        pen.rounded_rectangle((x - 34, y - 34, x + 34, y + 34), radius=12, fill="#d08a1d", outline="#17262b", width=4)
     return image
 
 
@@ -111,10 +111,10 @@ def _way() -> Image.Image:
     """A way from a stop to a door, with a ramp."""
     image = Image.new("RGB", _SIZE, "#f3eee3")
     pen = ImageDraw.Draw(image)
-    pen.rectangle((0, 470, 960, 600), fill="#cfc8b8")
+    pen.rectangle((0, 470, 960, 600), fill="#ddd5c6")
     pen.rectangle((120, 220, 140, 470), fill="#17262b")
-    pen.rounded_rectangle((70, 140, 190, 240), radius=14, fill="#d9992b", outline="#17262b", width=4)
-    pen.polygon([(480, 470), (700, 400), (700, 470)], fill="#0b5c5f")
+    pen.rounded_rectangle((70, 140, 190, 240), radius=14, fill="#d08a1d", outline="#17262b", width=4)
+    pen.polygon([(480, 470), (700, 400), (700, 470)], fill="#0f4c5c")
     pen.rectangle((700, 130, 900, 470), fill="#ffffff", outline="#17262b", width=5)
-    pen.rectangle((760, 240, 850, 400), fill="#0b5c5f")
+    pen.rectangle((760, 240, 850, 400), fill="#0f4c5c")
     return image
