@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 
@@ -30,8 +31,10 @@ def beside(request: HttpRequest, **changes: str) -> str:
 
 
 def pager(request: HttpRequest, page: Page[Any]) -> dict[str, str]:
-    """The addresses for `components/pager.html`; '' where there is no page."""
+    """The addresses for `components/pager.html`, '' where there is no page, and which rows of how many stand here."""
     return {
         "previous_href": beside(request, page=str(page.previous_page_number())) if page.has_previous() else "",
         "next_href": beside(request, page=str(page.next_page_number())) if page.has_next() else "",
+        "position": _("%(first)s to %(last)s of %(n)s")
+        % {"first": page.start_index(), "last": page.end_index(), "n": page.paginator.count},
     }

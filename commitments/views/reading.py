@@ -25,7 +25,7 @@ from core.templatetags.texts import lang_of
 from core.templatetags.ui import number, stated_date, stated_period
 from plans.models import ActionPlan, Source
 
-PAGE = 60
+PAGE = 20
 
 
 def _facets(filters: CommitmentFilter) -> list[dict[str, Any]]:

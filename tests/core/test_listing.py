@@ -25,6 +25,7 @@ def test_a_page_has_neighbours_only_where_there_are_some(rf) -> None:
     assert pager(request, pages.page(2)) == {
         "previous_href": "/fr/plans/?q=x&page=1",
         "next_href": "/fr/plans/?q=x&page=3",
+        "position": "3 à 4 sur 5",
     }
     assert pager(request, pages.page(1))["previous_href"] == ""
     assert pager(request, pages.page(3))["next_href"] == ""
