@@ -52,6 +52,13 @@
     form.addEventListener("change", function (event) {
       if (event.target.name === "reason" || event.target.name === "merged_into") { fill(); }
     });
+    // A second press while the answer is on its way would be told that somebody was faster. After a while it is
+    // believed: the line may have been lost. Whoever comes back by the browser's own button finds the page as it was.
+    var sent = 0;
+    form.addEventListener("submit", function (event) {
+      if (Date.now() - sent < 10000) { event.preventDefault(); } else { sent = Date.now(); }
+    });
+    window.addEventListener("pageshow", function () { sent = 0; });
     all("[data-gap]", form).forEach(function (button) {
       button.hidden = false;
       button.addEventListener("click", toGap);
