@@ -136,7 +136,7 @@ class Today:
                 "href": f"{reverse('ideas:list')}?plan={plan.slug}",
                 "plan": str(plan),
                 "until": self._until(stage.closes_at),
-                "text": "",
+                "text": _("Say which ideas you share, and what should be added or changed."),
                 "illustration": plan.is_illustrative,
             }
             for plan, stage in self._open(Ability.INTERACT)

@@ -102,4 +102,7 @@ PHRASES = [
     _("None available"),
     _("Log out"),
     _("log entries"),
+    # «Ajouter un objet réunion supplémentaire» bends no name; the heading above says what is added.
+    _("Add another %(verbose_name)s"),
+    _("Add another %(model)s"),
 ]

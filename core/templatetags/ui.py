@@ -43,6 +43,13 @@ def percent(value: Any) -> str:
 
 
 @register.filter
+def without_placeholder(field: Any) -> Any:
+    """A field of the sign-in library without the grey words that say its label a second time."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
+@register.filter
 def isolated(name: Any) -> str:
     """A name within a translated sentence: it may be of another script than the sentence."""
     return format_html('<span dir="auto">{}</span>', name)

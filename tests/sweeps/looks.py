@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 from playwright.sync_api import Page
 
 from ideas.models import Idea
+from ogportal.guide import GUIDES
 from tests.support.portal import send
 from tests.sweeps import addresses
 from tests.sweeps.addresses import World
@@ -50,6 +51,7 @@ def screening(_world: World) -> str:
 
 #: States of a page that its address alone does not show.
 STATES: dict[str, Look] = {
+    **{f"help_role, {role}": Look(f"/help/{role}/") for role in GUIDES if role != "citizen"},
     "desk:transmission, errors": Look("desk:transmission", then=send),
     "search, nothing found": Look("/search/?q=zzzzzz"),
     "ideas:list, nothing found": Look("/ideas/?q=zzzzzz"),
