@@ -1,11 +1,13 @@
 """Pages by key: the next page begins after the last row of this one, so page 30,000 costs what page 1 costs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+
+from core.prepared import prepared
 
 #: Bounds of PostgreSQL's bigint: what does not fit there is no key of ours.
 _MOST = 2**63 - 1
@@ -87,20 +89,36 @@ def _beyond(order: Order, value: Any, key: int, *, descending: bool) -> Q:
     return Q((f"{order.field}__{less}e", value)) & (Q((f"{order.field}__{less}", value)) | tie)
 
 
-def page(rows: QuerySet[Any], *, order: Order, after: str = "", before: str = "", size: int = 20) -> Page:
+def page(
+    rows: QuerySet[Any] | Callable[[], QuerySet[Any]],
+    *,
+    order: Order,
+    after: str = "",
+    before: str = "",
+    size: int = 20,
+    shape: Hashable | None = None,
+) -> Page:
     """`size` rows in `order`, after the token `after` or before the token `before`; one query.
 
-    Raises `BadToken` when a token cannot be read.
+    With a `shape` (`core.prepared`), which names everything that makes these rows, their SQL is made once; `rows` is
+    then a function, which is not called again. Raises `BadToken` when a token cannot be read.
     """
     backwards = bool(before and not after)
     descending = order.descending != backwards
     token = before if backwards else after
-    if token:
-        value, key = read_token(token, order)
-        rows = rows.filter(_beyond(order, value, key, descending=descending))
-    sign = "-" if descending else ""
-    keys = [f"{sign}pk"] if order.kind == "key" else [f"{sign}{order.field}", f"{sign}pk"]
-    found = list(rows.order_by(*keys)[: size + 1])
+    place = dict(zip(("value", "key"), read_token(token, order), strict=True)) if token else {}
+    if order.kind == "key":
+        place.pop("value", None)
+
+    def make(**place: Any) -> QuerySet[Any]:
+        found = rows() if callable(rows) else rows
+        if place:
+            found = found.filter(_beyond(order, place.get("value"), place["key"], descending=descending))
+        sign = "-" if descending else ""
+        keys = [f"{sign}pk"] if order.kind == "key" else [f"{sign}{order.field}", f"{sign}pk"]
+        return found.order_by(*keys)[: size + 1]
+
+    found = prepared(shape and (shape, order.name, backwards, bool(token), size), make, **place)
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import lazy
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -35,6 +37,14 @@ def columns(obj: Any, field: str, texts: Texts, *, required: bool = True) -> dic
     if errors:
         raise ValidationError(errors)
     return values
+
+
+def in_language(path: str) -> Coalesce:
+    """The translated column at `path` in SQL, as pages show it: where the reader's language says nothing, another's."""
+    first = get_language()
+    languages = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != first)
+    said = (NullIf(F(f"{path}_{code}"), Value(""), output_field=TextField()) for code in languages)
+    return Coalesce(*said, Value(""), output_field=TextField())
 
 
 def texts_of(obj: Any, field: str) -> Texts:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TerritoryKind
+from core.prepared import prepared
 from ideas.enums import PUBLIC_STATES, Channel, IdeaState
 from ideas.filters import IdeaFilter
 from ideas.models import Idea, IdeaTally, Transmission
@@ -104,7 +105,10 @@ def _read(filters: IdeaFilter) -> tuple[list[Any], dict[str, list[Any]]]:
     """The groups as (theme, state, channel, territory, number), and of each of `MANY` (key, value, label, number)."""
     groups: list[Any] = []
     found: dict[str, list[Any]] = {name: [] for name in MANY}
-    for name, key, text, other, place, number in _groups(filters).union(*_held_and_sent(filters), all=True):
+    for name, key, text, other, place, number in prepared(
+        filters.shape and ("facets", filters.shape),
+        lambda: _groups(filters).union(*_held_and_sent(filters), all=True),
+    ):
         if name:
             found[name].append((key, text, other, number))
         else:

@@ -1,17 +1,18 @@
 """The one way to narrow a list of ideas: for the page, the API and the export alike."""
 
+from collections.abc import Hashable
 from typing import Any, ClassVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Institution, Territory
+from accounts.models import Institution
 from core.paging import Order, Page, page
 from core.search import search_query
 from ideas.enums import PUBLIC_STATES, Channel, IdeaState
 from ideas.models import Idea, ScreeningDecision, ScreeningReason, Transmission
-from plans.filters import REFERENCE, KnownFilter, PublicFilter, WordsFilter
+from plans.filters import REFERENCE, KnownFilter, Place, PublicFilter, WordsFilter
 from plans.models import Theme
 from workshops.models import Workshop
 
@@ -46,8 +47,20 @@ ANSWERS = {
 }
 
 
-def page_of_ideas(rows: Any, *, order: str = "", after: str = "", before: str = "", size: int = 20) -> Page:
-    """One page of ideas in one of `ORDERS` (else the newest first); `core.paging.BadToken` when a token is not ours."""
+def page_of_ideas(
+    rows: Any, *, order: str = "", after: str = "", before: str = "", size: int = 20, shape: Hashable | None = None
+) -> Page:
+    """One page of ideas in one of `ORDERS` (else the newest first); `core.paging.BadToken` when a token is not ours.
+
+    `rows` and `shape` are as of `core.paging.page`.
+    """
+    where = ORDERS.get(order, ORDERS["newest"])
+    made = lambda: _with_counters(rows() if callable(rows) else rows, order)  # noqa: E731
+    return page(made, order=where, after=after, before=before, size=size, shape=shape)
+
+
+def _with_counters(rows: Any, order: str) -> Any:
+    """With what the order looks at."""
     if order == "supported":
         # By the counters' own index, from the most supported down: every idea has its row of counters.
         support = F("stats__supports_count") + F("stats__merged_supports_count")
@@ -55,7 +68,7 @@ def page_of_ideas(rows: Any, *, order: str = "", after: str = "", before: str = 
     if order == "commented":
         commented = F("stats__comments_count") + F("stats__merged_comments_count")
         rows = rows.filter(stats__isnull=False).annotate(commented=commented)
-    return page(rows, order=ORDERS.get(order, ORDERS["newest"]), after=after, before=before, size=size)
+    return rows
 
 
 class IdeaFilter(PublicFilter):
@@ -143,7 +156,7 @@ class IdeaFilter(PublicFilter):
             wanted |= Q(pk__in=sent.part(part).values("idea"))
         return rows.filter(wanted, public_state=IdeaState.ACCEPTED)
 
-    def by_territory(self, rows: Any, _name: str, territories: dict[str, Territory]) -> Any:
+    def by_territory(self, rows: Any, _name: str, territories: dict[str, Place]) -> Any:
         return rows.filter(territory__in=self.with_parts(territories))
 
     def in_words(self, name: str, typed: str, meaning: Any) -> str:

@@ -7,7 +7,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
 from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Concat, Greatest
+from django.db.models.functions import Concat, Greatest, Left
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from core.models import StateChange
 from core.search import search_query, term_query
 from core.synonyms import telling
 from core.text import clean_line
+from core.translated import in_language
 from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
 from plans.enums import Ability
 from plans.models import Stage
@@ -24,6 +25,12 @@ from plans.models import Stage
 COMPARED = 2_500
 #: Similar is what shares more than half of its words, or, counted so much more, three tenths of its letters.
 LIKENESS, LETTERS_COUNT = 0.5, 0.2
+#: Letters of an idea that a list shows.
+EXCERPT_LETTERS = 240
+ROW = (
+    *("pk", "reference", "title", "beginning", "language", "public_state", "submitted_at", "is_illustrative"),
+    *("theme_title", "place", "comments_number", "supports_number", "is_transmitted", "is_taken_up"),
+)
 #: So many words of a title are compared.
 MOST_TERMS = 12
 
@@ -100,6 +107,21 @@ class IdeaQuerySet(models.QuerySet[Any]):
         return self.annotate(
             is_transmitted=IsNull(Subquery(sent.order_by().values("pk")[:1]), False),
             is_taken_up=IsNull(Subquery(taken_up.order_by().values("pk")[:1]), False),
+        )
+
+    def as_rows(self) -> "IdeaQuerySet":
+        """Rows of the public list as named values, in the language of the page: all that is shown of an idea there."""
+        # Of a text the beginning; letters with their marks are several characters.
+        return (
+            self.with_small_way()
+            .annotate(
+                beginning=Left("body", 4 * EXCERPT_LETTERS),
+                theme_title=in_language("theme__title"),
+                place=in_language("territory__name"),
+                comments_number=F("stats__comments_count") + F("stats__merged_comments_count"),
+                supports_number=F("stats__supports_count") + F("stats__merged_supports_count"),
+            )
+            .values_list(*ROW, named=True)
         )
 
     def search_for(self, text: str) -> "IdeaQuerySet":

@@ -1,7 +1,8 @@
 """What every filtered public list has in common: cleaned words, values that must be known, one address."""
 
 import re
-from typing import Any, ClassVar
+from collections.abc import Hashable
+from typing import Any, ClassVar, NamedTuple
 
 import django_filters
 from django import forms
@@ -11,12 +12,27 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution, Territory
+from core.prepared import prepared
 from core.text import clean_line, fold, is_blank
+from core.translated import in_language
 from plans.models import ActionPlan, Theme
 
 MOST_LETTERS = 200
 MOST_VALUES = 50
 REFERENCE = re.compile(r"[A-Za-z0-9]{2,12}-[A-Za-z]-?\d{1,9}")
+
+
+class Place(NamedTuple):
+    """A territory as filters need it: there are nearly a hundred, and every list reads them all."""
+
+    pk: int
+    code: str
+    kind: str
+    parent_id: int | None
+    name: str
+
+    def __str__(self) -> str:
+        return self.name or self.code
 
 
 class WordsField(forms.CharField):
@@ -86,16 +102,28 @@ class PublicFilter(django_filters.FilterSet):
     # --- what is known; read once, and only when asked for ---
     @cached_property
     def plans(self) -> list[ActionPlan]:
-        return list(ActionPlan.objects.filter(is_published=True))
+        return prepared("plans of filters", lambda: ActionPlan.objects.filter(is_published=True))
 
     @cached_property
     def all_themes(self) -> list[Theme]:
-        return list(Theme.objects.filter(plan__is_published=True).order_by("plan_id", "number"))
+        return prepared(
+            "themes of filters", lambda: Theme.objects.filter(plan__is_published=True).order_by("plan_id", "number")
+        )
 
     @cached_property
-    def territories(self) -> list[Territory]:
+    def territories(self) -> list[Place]:
         """Every region, province and prefecture (under a hundred)."""
-        return list(Territory.objects.order_by("code"))
+        columns = ("pk", "code", "kind", "parent_id", "shown")
+        rows = prepared(
+            "territories of filters",
+            lambda: (
+                Territory.objects.rewrite(False)
+                .annotate(shown=in_language("name"))
+                .order_by("code")
+                .values_list(*columns)
+            ),
+        )
+        return [Place(*row) for row in rows]
 
     @property
     def asked_plans(self) -> list[ActionPlan]:
@@ -126,13 +154,27 @@ class PublicFilter(django_filters.FilterSet):
     def known_territory(self, _asked: list[str]) -> dict[str, Any]:
         return {territory.code.lower(): territory for territory in self.territories}
 
-    def with_parts(self, chosen: dict[str, Territory]) -> list[Territory]:
-        """The territories asked for, and those that are part of them."""
+    def with_parts(self, chosen: dict[str, Place]) -> list[int]:
+        """The keys of the territories asked for, and of those that are part of them."""
         keys = {territory.pk for territory in chosen.values()}
-        return [one for one in self.territories if one.pk in keys or one.parent_id in keys]
+        return [one.pk for one in self.territories if one.pk in keys or one.parent_id in keys]
 
     def by_plan(self, rows: Any, _name: str, plans: dict[str, ActionPlan]) -> Any:
         return rows.filter(plan__in=list(plans.values()))
+
+    @cached_property
+    def shape(self) -> Hashable | None:
+        """What is asked, as a key for `core.prepared`: filters of one shape narrow rows in the same way.
+
+        None, which keeps nothing, for words to search for: they hardly come twice.
+        """
+        if self.errors or self.form.cleaned_data.get("q"):
+            return None
+        cleaned = self.form.cleaned_data
+        asked = [
+            (name, _keys(meanings)) for name, meanings in cleaned.items() if isinstance(meanings, dict) and meanings
+        ]
+        return tuple(asked), tuple(self.with_parts(cleaned["territory"])) if cleaned.get("territory") else ()
 
     # --- the rows ---
     @cached_property
@@ -184,3 +226,8 @@ class PublicFilter(django_filters.FilterSet):
 
     def in_words(self, name: str, typed: str, meaning: Any) -> str:
         return str(meaning[0] if isinstance(meaning, list) else meaning)
+
+
+def _keys(meanings: dict[str, Any]) -> tuple[Any, ...]:
+    """What values mean, to be compared: rows are the same when their keys are."""
+    return tuple(tuple(one) if isinstance(one, list) else one for one in meanings.values())

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Institution, Organisation, Territory
+from accounts.models import Institution, Organisation
 from core.search import with_words
-from plans.filters import REFERENCE, KnownFilter, PublicFilter, WordsFilter
+from plans.filters import REFERENCE, KnownFilter, Place, PublicFilter, WordsFilter
 from plans.models import Theme
 from workshops.enums import PUBLIC_WORKSHOP_STATES, WorkshopState
 from workshops.models import Workshop
@@ -57,7 +57,7 @@ class WorkshopFilter(PublicFilter):
     def by_institution(self, rows: Any, _name: str, institutions: dict[str, Institution]) -> Any:
         return rows.filter(pk__in=Workshop.objects.filter(institutions__in=list(institutions.values())).values("pk"))
 
-    def by_territory(self, rows: Any, _name: str, territories: dict[str, Territory]) -> Any:
+    def by_territory(self, rows: Any, _name: str, territories: dict[str, Place]) -> Any:
         return rows.filter(pk__in=Workshop.objects.filter(regions__in=self.with_parts(territories)).values("pk"))
 
     def in_words(self, name: str, typed: str, meaning: Any) -> str:

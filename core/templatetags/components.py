@@ -5,16 +5,17 @@ process is not made again. Nothing can be old: whatever differs in a value is an
 the larger half of the cost of a page.
 """
 
-from collections.abc import Hashable
-from dataclasses import fields, is_dataclass
-from datetime import date
+from collections.abc import Callable, Hashable
+from dataclasses import is_dataclass
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.conf import settings
 from django.template.base import Parser, Token
 from django.template.context import Context
+from django.template.loader import get_template
 from django.template.loader_tags import IncludeNode, do_include
 from django.utils.functional import Promise
 from django.utils.safestring import SafeData, SafeString
@@ -31,12 +32,19 @@ class Unknown(Exception):
     """A value of which this module cannot tell whether it is the same as before."""
 
 
-def frozen(value: Any) -> Hashable:
+#: Compared as they are, beside their type: 1, 1.0 and True are equal.
+_PLAIN = frozenset({type(None), bool, int, date, datetime, Decimal})
+
+
+def frozen(value: Any) -> Hashable:  # noqa: PLR0911 - one line for each kind
     """The value as a key. Text that is escaped already is another value than the same text to be escaped."""
-    if value is None or isinstance(value, bool | int | date | Decimal):
-        return type(value), value
+    kind = type(value)
+    if kind is str:
+        return cast("str", value)
+    if kind in _PLAIN or isinstance(value, int | date | Decimal):
+        return kind, value
     if isinstance(value, Promise):
-        value = str(value)
+        return str(value)
     if isinstance(value, str):
         return isinstance(value, SafeData), str(value)
     if isinstance(value, list | tuple):
@@ -44,8 +52,28 @@ def frozen(value: Any) -> Hashable:
     if isinstance(value, dict):
         return tuple((name, frozen(one)) for name, one in value.items())
     if is_dataclass(value) and not isinstance(value, type):
-        return type(value), tuple(frozen(getattr(value, one.name)) for one in fields(value))
-    raise Unknown(type(value))
+        return kind, *(frozen(getattr(value, name)) for name in kind.__dataclass_fields__)
+    raise Unknown(kind)
+
+
+def component_of(template: str, row: Hashable, context: Callable[[Any], dict[str, Any]]) -> SafeString:
+    """The component of a row, which was read as values: what was made of the same values before is not made again.
+
+    `context` gets the row and nothing else, so that the key holds all that it shows. What it shows may not change
+    with the day: «three days ago» is another text tomorrow.
+    """
+    key = (template, get_language(), row)
+    made = None if settings.DEBUG else _made.get(key)
+    if made is None:
+        made = _kept(key, SafeString(get_template(template).render(context(row))))
+    return made
+
+
+def _kept(key: Hashable, made: SafeString) -> SafeString:
+    if len(_made) >= MOST:
+        _made.clear()
+    _made[key] = made
+    return made
 
 
 class ComponentNode(template.Node):
@@ -61,11 +89,7 @@ class ComponentNode(template.Node):
         except Unknown:
             return self.include.render(context)
         made = _made.get(key)
-        if made is None:
-            if len(_made) >= MOST:
-                _made.clear()
-            made = _made[key] = self.include.render(context)
-        return made
+        return _kept(key, self.include.render(context)) if made is None else made
 
 
 @register.tag

@@ -4,18 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.paging import BadToken
+from core.paging import BadToken, Page
+from core.templatetags.components import component_of
 from core.templatetags.ui import number
+from ideas.enums import IdeaState
 from ideas.facets import Facet, Option, facets
 from ideas.filters import ORDER_LABELS, IdeaFilter, page_of_ideas
+from ideas.querysets import EXCERPT_LETTERS
 from ideas.way import small_way
-
-EXCERPT_LETTERS = 240
 
 
 def _address(request: HttpRequest, **changes: str) -> str:
@@ -31,8 +33,26 @@ def _address(request: HttpRequest, **changes: str) -> str:
 
 
 def _row(idea: Any) -> dict[str, Any]:
+    """What `components/row.html` shows of a row of `IdeaQuerySet.as_rows`."""
     dots, text = small_way(idea)
-    return {"idea": idea, "excerpt": Truncator(idea.body).chars(EXCERPT_LETTERS, html=False), "dots": dots, "way": text}
+    comments, supports = idea.comments_number or 0, idea.supports_number or 0
+    return {
+        "href": reverse("trace:idea", args=[idea.reference]),
+        "title": idea.title,
+        "lang": idea.language,
+        "excerpt": Truncator(idea.beginning).chars(EXCERPT_LETTERS, html=False),
+        "ref": idea.reference,
+        "state": idea.public_state,
+        "state_label": IdeaState(idea.public_state).label,
+        "theme": idea.theme_title,
+        "date": idea.submitted_at,
+        "place": idea.place,
+        "people": ngettext("%(n)s support", "%(n)s supports", supports) % {"n": supports},
+        "comments": ngettext("%(n)s comment", "%(n)s comments", comments) % {"n": comments},
+        "way": dots,
+        "way_text": text,
+        "illustration": idea.is_illustrative,
+    }
 
 
 def _plan_facet(filters: IdeaFilter) -> Facet:
@@ -42,23 +62,32 @@ def _plan_facet(filters: IdeaFilter) -> Facet:
     return Facet("plan", filters.filters["plan"].label, options)
 
 
+def _page(filters: IdeaFilter, order: str, request: HttpRequest) -> Page:
+    """The page that the address names; the first one when its token is not ours."""
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    shape = filters.shape and ("ideas", filters.shape)
+
+    def rows() -> Any:
+        return filters.qs.as_rows()
+
+    try:
+        return page_of_ideas(rows, order=order, after=after, before=before, shape=shape)
+    except BadToken:
+        return page_of_ideas(rows, order=order, shape=shape)
+
+
 @require_safe
 def idea_list(request: HttpRequest) -> HttpResponse:
     filters = IdeaFilter(request.GET)
     order = request.GET.get("order", "")
     order = order if order in ORDER_LABELS else "newest"
-    rows = filters.qs.for_list().with_small_way()
-    try:
-        page = page_of_ideas(
-            rows, order=order, after=request.GET.get("after", ""), before=request.GET.get("before", "")
-        )
-    except BadToken:
-        page = page_of_ideas(rows, order=order)
+    page = _page(filters, order, request)
     found = facets(filters)
     chips = filters.chips(request.path)
     context = {
         "crumbs": [{"href": f"/{get_language()}/", "label": _("Home")}, {"label": _("Ideas")}],
-        "rows": [_row(idea) for idea in page.rows],
+        "ideas": page.rows,
+        "rows": [component_of("components/row.html", idea, _row) for idea in page.rows],
         "filters": filters,
         "facets": [_plan_facet(filters), *found.facets],
         "total": found.total,

@@ -4,9 +4,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import FieldOfWork, LegalForm
-from accounts.models import Organisation, Territory
+from accounts.models import Organisation
 from core.search import with_words
-from plans.filters import KnownFilter, PublicFilter, WordsFilter
+from plans.filters import KnownFilter, Place, PublicFilter, WordsFilter
 
 
 class OrganisationFilter(PublicFilter):
@@ -39,5 +39,5 @@ class OrganisationFilter(PublicFilter):
     def by_field(self, rows: Any, _name: str, fields: dict[str, Any]) -> Any:
         return rows.filter(fields_of_work__overlap=[one.lower() for one in fields])
 
-    def by_territory(self, rows: Any, _name: str, territories: dict[str, Territory]) -> Any:
+    def by_territory(self, rows: Any, _name: str, territories: dict[str, Place]) -> Any:
         return rows.filter(region__in=self.with_parts(territories))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 import pytest
 from django.template import Context, Engine, TemplateSyntaxError
@@ -11,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from core.templatetags import components
-from core.templatetags.components import MOST, Unknown, frozen
+from core.templatetags.components import MOST, Unknown, component_of, frozen
 
 HOW = (
     "{% load components %}{% component 'x.html' with a=a only %}",
@@ -110,3 +111,32 @@ def test_what_is_not_given_everything_is_refused(made) -> None:
     engine = Engine(libraries={"components": "core.templatetags.components"})
     with pytest.raises(TemplateSyntaxError, match="only"):
         engine.from_string("{% load components %}{% component 'x.html' with a=a %}")
+
+
+class Row(NamedTuple):
+    title: str
+
+
+def test_the_component_of_a_row_is_made_once_for_the_same_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(components, "_made", {})
+    asked = []
+
+    def shown(row: Row) -> dict[str, Any]:
+        asked.append(row)
+        return {"title": row.title, "href": "/"}
+
+    made = [component_of("components/row.html", Row(title), shown) for title in ("<a>", "<a>", "b")]
+    assert (made[0], made[0] == made[1], made[1] == made[2]) == (made[0], True, False)
+    assert "&lt;a&gt;" in made[0]
+    with translation.override("fr"):
+        component_of("components/row.html", Row("b"), shown)
+    assert asked == [Row("<a>"), Row("b"), Row("b")]
+
+
+def test_templates_that_are_edited_are_made_anew(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    monkeypatch.setattr(components, "_made", {})
+    settings.DEBUG = True
+    asked = []
+    for _turn in range(2):
+        component_of("components/row.html", Row("a"), lambda row: asked.append(row) or {"title": row.title})
+    assert len(asked) == 2

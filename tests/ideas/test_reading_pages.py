@@ -82,13 +82,13 @@ def test_pages_follow_each_other_by_key(client, plan, theme):
     seen, address = [], "/ar/ideas/?plan=now1"
     while address:
         response = client.get(address)
-        seen += [row["idea"].reference for row in response.context["rows"]]
+        seen += [row.reference for row in response.context["ideas"]]
         address = response.context["next_href"]
         assert not address or "plan=now1" in address
     assert sorted(seen) == sorted(row.reference for row in rows)
     assert len(seen) == 45
     back = client.get(response.context["previous_href"])
-    assert [row["idea"].reference for row in back.context["rows"]] == seen[20:40]
+    assert [row.reference for row in back.context["ideas"]] == seen[20:40]
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "supported"])
@@ -99,7 +99,7 @@ def test_the_order_is_chosen(client, plan, theme, order):
     assert len(response.context["rows"]) == 3
     assert [sort["current"] for sort in response.context["sorts"]].count(True) == 1
     if order == "supported":
-        assert response.context["rows"][0]["idea"] == rows[1]
+        assert response.context["ideas"][0].pk == rows[1].pk
 
 
 # --- one idea ------------------------------------------------------------------------------------------------------

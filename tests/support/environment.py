@@ -18,6 +18,8 @@ from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
+from core import prepared
+
 # On a busy machine examples take what they take: no test judges a time.
 properties.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 properties.load_profile("any-machine")
@@ -90,8 +92,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.fixture(autouse=True)
 def _as_new() -> Iterator[None]:
-    """No test sees the cache or the language that another one left."""
+    """No test sees the cache, the statements or the language that another one left."""
     cache.clear()
+    prepared.forget()
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)

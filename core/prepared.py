@@ -1,0 +1,95 @@
+"""Querysets whose SQL is made once, and then only asked with other values.
+
+Django makes the SQL of a query anew each time it is asked. For a list with its relations that takes several times as
+long as the database takes for the answer, and more than the page around it.
+"""
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils.translation import get_language
+
+#: Statements kept by one thread; then it begins anew.
+MOST = 500
+
+#: What stands in the place of a value while the SQL is made: something that no row holds, of the same type.
+_STANDS_IN: dict[type, Callable[[int], Any]] = {
+    int: lambda place: 1_987_654_321 + place,
+    str: lambda place: f"\x7fvalue {place}\x7f",
+    dt.datetime: lambda place: dt.datetime(1, 2, 3, 4, 5, 6, place, tzinfo=dt.UTC),
+}
+
+
+class _Made:
+    """One queryset with its SQL and the places of the values in it."""
+
+    def __init__(self, make: Callable[..., QuerySet[Any]], values: dict[str, Any]) -> None:
+        standing = {name: _STANDS_IN[type(value)](place) for place, (name, value) in enumerate(values.items())}
+        rows: Any = make(**standing)
+        self.rows = rows
+        self.compiler: Any = rows.query.get_compiler(rows.db)
+        self.sql, params = self.compiler.as_sql()
+        named = {value: name for name, value in standing.items()}
+        self.params = list(params)
+        self.places = {
+            place: named[one] for place, one in enumerate(params) if type(one) in _STANDS_IN and one in named
+        }
+        if missing := standing.keys() - set(self.places.values()):
+            raise ValueError(f"the SQL does not hold {', '.join(sorted(missing))} as it was given")
+        rows.query.get_compiler = self._at_hand
+
+    def _at_hand(self, using: Any = None, *_args: Any, **_kwargs: Any) -> Any:
+        return self.compiler
+
+    def ask(self, values: dict[str, Any]) -> list[Any]:
+        params = list(self.params)
+        for place, name in self.places.items():
+            params[place] = values[name]
+        self.compiler.connection = connections[self.rows.db]
+        self.compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))
+        found = list(self.rows._iterable_class(self.rows))  # noqa: SLF001 - a queryset of its own would be a copy
+        lookups = self.rows._prefetch_related_lookups  # noqa: SLF001
+        if found and lookups:
+            prefetch_related_objects(found, *lookups)
+        return found
+
+
+class _Kept(threading.local):
+    """Of each thread its own: the parts of a query know the connection for which they were made."""
+
+    def __init__(self) -> None:
+        self.made: dict[Hashable, _Made] = {}
+
+
+_kept = _Kept()
+
+
+def prepared(shape: Hashable, make: Callable[..., QuerySet[Any]], **values: Any) -> list[Any]:
+    """The rows of `make(**values)`; `make` is called once for each `shape` (and language), with stand-ins for `values`.
+
+    `shape` names everything else that `make` looks at: what differs there is another statement. None keeps nothing.
+    `values` are numbers, texts and instants that go into the SQL as they are.
+    """
+    if shape is None:
+        return list(make(**values))
+    key = (shape, get_language())
+    made = _kept.made.get(key)
+    if made is None:
+        try:
+            made = _Made(make, values)
+        except EmptyResultSet:
+            return []
+        if len(_kept.made) >= MOST:
+            _kept.made.clear()
+        _kept.made[key] = made
+    return made.ask(values)
+
+
+def forget() -> None:
+    """Begin anew: for tests, which change what the code says while it runs."""
+    _kept.made.clear()
