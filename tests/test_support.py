@@ -12,6 +12,7 @@ from core.models import Delivery
 from tests import factories
 from tests.support.browser import Watch
 from tests.support.environment import redis_url
+from tests.support.policy import refused_in
 
 
 def growing(request):
@@ -114,3 +115,33 @@ def test_a_phone_is_narrow_and_somebody_can_be_signed_in(open_page, citizen) -> 
     page.goto("/quiet/")
     assert page.viewport_size["width"] == 390
     assert "sessionid" in {cookie["name"] for cookie in page.context.cookies()}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>alert(1)</script>",
+        '<script type="module">alert(1)</script>',
+        "<STYLE>p{}</STYLE>",
+        '<p style="color:red">',
+        "<p\nstyle='color:red'>",
+        '<a onclick="x()">',
+        "<a href=' java\nscript:x()'>",
+        '<img src="https://elsewhere.example/pixel.png">',
+        '<link rel="stylesheet" href="//elsewhere.example/a.css">',
+    ],
+)
+def test_what_a_content_policy_refuses_is_found(markup):
+    answer = HttpResponse(f"<!doctype html><title>x</title>{markup}")
+    answer["Content-Security-Policy"] = "default-src 'self'"
+    assert refused_in(answer) != []
+
+
+def test_what_a_content_policy_allows_is_passed_over_and_its_absence_is_found():
+    page = '<script src="/a.js"></script><script type="application/json">{"on": 1}</script><a href="https://example.org">x</a>'
+    answer = HttpResponse(f"<!doctype html><title>x</title>{page}<p>style = on a = b</p>")
+    assert refused_in(answer) == ["the policy is ''"]
+    answer["Content-Security-Policy"] = "default-src 'self'; style-src 'unsafe-inline'"
+    assert len(refused_in(answer)) == 1
+    answer["Content-Security-Policy"] = "default-src 'self'"
+    assert refused_in(answer) == []

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, reverse
 
 from tests import factories
+from tests.support.policy import refused_in
 from tests.support.queries import written
 
 pytestmark = pytest.mark.django_db
@@ -335,29 +336,41 @@ def words(answer: HttpResponse) -> str:
 
 @pytest.mark.parametrize("label", MODELS)
 def test_each_page_of_a_model_answers_each_role_as_the_table_says(label: str, row_of: Any, client_of: Any) -> None:
-    """Read and sent, by everybody; who does not work here writes nothing, whatever the answer is."""
+    """Read and sent, by everybody; who does not work here writes nothing, whatever the answer is.
+
+    And no page holds what its content policy refuses: script, style or handlers of its own.
+    """
     row = row_of(label)
     seen, expected = {}, {}
+    refused: dict[str, list[str]] = {}
     for role in (*INSIDE, *OUTSIDE):
         client = client_of(role)
         for kind in MODELS[label] | EXTRA.get(label, {}):
             path = address(label, kind, row)
-            seen[role, kind, "get"] = client.get(path).status_code
+            page = client.get(path)
+            seen[role, kind, "get"] = page.status_code
             expected[role, kind, "get"] = read(label, kind, role)
+            if wrong := refused_in(page):
+                refused[path] = wrong
             with transaction.atomic(), written() as found:
-                seen[role, kind, "post"] = client.post(path).status_code
+                page = client.post(path)
                 transaction.set_rollback(True)
+            seen[role, kind, "post"] = page.status_code
+            if wrong := refused_in(page):
+                refused[path] = wrong
             expected[role, kind, "post"] = sent(label, kind, role)
             assert not found or role in {"administrator", "screener"}, (role, kind, found)
     assert {key: code for key, code in seen.items() if code != expected[key]} == {}
+    assert refused == {}
 
 
 @pytest.mark.parametrize("name", SITE)
 def test_each_page_of_the_site_answers_each_role_as_the_table_says(name: str, client_of: Any) -> None:
     arguments = [1, 1] if name == "view_on_site" else []
     path = reverse(f"admin:{name}", args=arguments)
-    seen = {role: client_of(role).get(path).status_code for role in STAFF}
-    assert seen == SITE[name]
+    pages = {role: client_of(role).get(path) for role in STAFF}
+    assert {role: page.status_code for role, page in pages.items()} == SITE[name]
+    assert [wrong for page in pages.values() for wrong in refused_in(page)] == []
     assert client_of("observer").get(path).status_code == SITE[name]["committee_member"]
 
 

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from ogportal.middleware import RefuseOtherMethods
 from tests import factories
 from tests.ogportal import test_admin_access as back
+from tests.support.policy import refused_in
 from tests.support.queries import written
 from tests.sweeps import access_page, addresses, state_doors
 from tests.sweeps.conftest import sign_in
@@ -279,13 +280,15 @@ STORES = ("mfa_", "account_email")
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_everybody_gets_what_the_table_says(name, world, cast) -> None:
-    """And whoever only reads writes nothing."""
+    """And whoever only reads writes nothing, and no page holds what its content policy refuses."""
     path = addresses.path_of(name, world, "fr")
     for method in ("get", "post"):
         seen = {}
         for role in EVERYBODY:
             with written() as found:
-                seen[role] = ask(cast, role, method, path).status_code
+                answer = ask(cast, role, method, path)
+            seen[role] = answer.status_code
+            assert refused_in(answer) == [], (method, role)
             assert method == "post" or not found or name.startswith(STORES), (role, found)
         assert seen == expected(name, method), method
 
