@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from ideas.models import Announcement
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +26,32 @@ def test_a_published_row_refuses_change_and_deletion(make, statement):
     refused = pytest.raises(DatabaseError, match="never changed or deleted")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(row._meta.db_table), [row.pk])
+
+
+def _watched() -> dict[str, bool]:
+    """Every table that triggers watch, and whether one of them refuses that it is emptied."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select tgrelid::regclass::text, bool_or(tgtype & 32 <> 0) from pg_trigger where not tgisinternal"
+            " group by 1"
+        )
+        return dict(cursor.fetchall())
+
+
+def test_no_table_that_triggers_watch_can_be_emptied():
+    """The trigger of another migration: it ends with `select core_keep_from_emptying()`."""
+    found = _watched()
+    assert {"core_statechange", "core_loglink", "ideas_idea", "ideas_screeningdecision"} <= set(found)
+    assert {"django_admin_log", "consultation_reasonedresponse", "commitments_cardreview"} <= set(found)
+    assert [table for table, refuses in found.items() if not refuses] == []
+
+
+@pytest.mark.parametrize("table", ["core_statechange", "ideas_screeningdecision", "accounts_user cascade"])
+def test_emptying_is_refused_and_leaves_every_row(table):
+    """Of a table itself, and of those that go with another."""
+    factories.AnnouncementFactory()
+    with connection.cursor() as cursor:
+        cursor.execute("set local ogportal.may_empty = 'off'")  # which the database of the tests allows
+        with pytest.raises(DatabaseError, match="is never emptied"), transaction.atomic():
+            cursor.execute(f"truncate {table}")
+    assert Announcement.objects.count() == 1

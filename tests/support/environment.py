@@ -81,7 +81,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Before the database is dropped, end what a thread of some test has left open: the drop would be refused."""
+    """Tests that commit empty the tables behind them, which is refused elsewhere (core, migration 0012).
+
+    Before the database is dropped, end what a thread of some test has left open: the drop would be refused.
+    """
+    with django_db_blocker.unblock():
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        with connection.cursor() as cursor:
+            cursor.execute(f"alter database {name} set ogportal.may_empty = 'on'")
+        connection.close()  # the next one begins with it
     yield
     with django_db_blocker.unblock():
         name = connection.settings_dict["NAME"]
