@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from core.scanning import refuse_infected
+
 PHOTO_BYTES = 8_000_000
 #: More than any camera of a phone makes; asked before a single pixel is unpacked.
 PHOTO_PIXELS = 50_000_000
@@ -98,7 +100,16 @@ def _jpeg(image: Image.Image, quality: int) -> bytes:
 
 
 def document_kind(file: Any) -> str:
-    """Which of `KINDS` the file is, by what is in it. Raises `ValidationError` with a reason for people."""
+    """Which of `KINDS` the file is, by what is in it. Raises `ValidationError` with a reason for people.
+
+    Where there is a virus scanner it has looked at the file. Photos are not shown to it: none of their bytes is kept.
+    """
+    kind = _kind(file)
+    refuse_infected(file)
+    return kind
+
+
+def _kind(file: Any) -> str:
     if file.size > DOCUMENT_BYTES:
         raise ValidationError(_("This file is larger than 10 MB."), code="size")
     file.seek(0)

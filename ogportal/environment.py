@@ -229,6 +229,15 @@ class Environment(BaseSettings):
             "Hôtes des enregistrements vers lesquels les comptes rendus peuvent renvoyer, sous-domaines compris.",
         ),
     ] = ["youtube.com", "youtu.be", "vimeo.com", "archive.org", "gov.ma"]
+    SCANNER_URL: Annotated[
+        str,
+        Said(
+            "clamd of ClamAV, to which documents are shown before they are taken: tcp://host:3310 or unix:///folder/clamd.ctl; "
+            "empty: none. While it is away no document is taken.",
+            "clamd de ClamAV, auquel les documents sont montrés avant d’être acceptés : tcp://hôte:3310 ou "
+            "unix:///dossier/clamd.ctl ; vide : aucun. Quand il ne répond pas, aucun document n’est accepté.",
+        ),
+    ] = Field(default="", pattern=r"^(tcp://.+|unix:///.+|)$")
     DEMONSTRATION: Annotated[
         bool,
         Said(
@@ -266,5 +275,12 @@ AROUND: dict[str, Said] = {
         "How many days backups are kept. People who were erased remain in them for so long.",
         "Nombre de jours pendant lesquels les sauvegardes sont gardées. Les personnes effacées y restent aussi longtemps.",
         "30",
+    ),
+    "BACKUP_KEY": Said(
+        "A file with a public key of GnuPG, as the service `backup` sees it (/srv/backups/public.asc): backups are then encrypted "
+        "as they are written. Empty: they are not.",
+        "Un fichier avec une clé publique GnuPG, tel que le service `backup` le voit (/srv/backups/public.asc) : les sauvegardes "
+        "sont alors chiffrées dès leur écriture. Vide : elles ne le sont pas.",
+        "",
     ),
 }

@@ -31,6 +31,7 @@ CNDP_RECEIPT = env.CNDP_RECEIPT
 CONTACT_EMAIL = env.CONTACT_EMAIL or env.DEFAULT_FROM_EMAIL
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 RECORDING_HOSTS = env.RECORDING_HOSTS
+SCANNER_URL = env.SCANNER_URL
 METRICS_PORT = env.METRICS_PORT
 PAGE_CACHE_SECONDS = 0 if DEBUG else env.PAGE_CACHE_SECONDS
 
@@ -195,6 +196,11 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "request_login_code": "accounts.forms.AskForCodeForm",
+    "reset_password": "accounts.forms.ForgottenForm",
+}
 # The key is the login at one client (see the adapter): wrong passwords lock nobody out everywhere, nor a whole office
 # behind one address; a network that guesses is slowed down.
 ACCOUNT_RATE_LIMITS = {"login_failed": "100/5m/ip,5/5m/key"}

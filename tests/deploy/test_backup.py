@@ -15,6 +15,7 @@ from django.db import connection
 
 from ogportal.devservers.postgres import binaries
 
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 _TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
 _SUM = "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text)), '') FROM \"{}\" t"
@@ -180,3 +181,66 @@ def test_called_wrongly_they_say_how(tmp_path: Path) -> None:
         done: Any = run(program, url="", media=tmp_path)
         assert done.returncode == 2
         assert f"bin/{program}" in done.stderr
+
+
+_GPG = shutil.which("gpg") or ""
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A public and a secret key in files, as an operator keeps them: the second one elsewhere."""
+    folder = tmp_path_factory.mktemp("keys")
+    ring = folder / "ring"
+    ring.mkdir(mode=0o700)
+
+    def gpg(*words: str) -> bytes:
+        line = [_GPG, "--homedir", str(ring), "--batch", "--quiet", "--passphrase", "", *words]
+        return subprocess.run(line, check=True, capture_output=True).stdout
+
+    gpg("--quick-generate-key", "backups@example.org", "future-default", "default", "never")
+    (folder / "public.asc").write_bytes(gpg("--armor", "--export"))
+    (folder / "secret.asc").write_bytes(gpg("--armor", "--export-secret-keys"))
+    subprocess.run(["gpgconf", "--homedir", str(ring), "--kill", "all"], check=False)
+    return folder / "public.asc", folder / "secret.asc"
+
+
+def test_with_a_key_nothing_stands_plain_and_only_the_secret_key_brings_it_back(
+    keys: tuple[Path, Path], media: Path, elsewhere: str, tmp_path: Path
+) -> None:
+    public, secret = keys
+    url = _url(connection.settings_dict["NAME"])
+    done = run("backup", str(tmp_path / "b"), url=url, media=media, BACKUP_KEY=str(public))
+    assert done.returncode == 0, done.stderr
+    (made,) = (tmp_path / "b").glob("2*")
+    assert sorted(path.name for path in made.iterdir()) == ["SHA256SUMS", "about", "database.dump.gpg", "media.tar.gpg"]
+    assert not [path.name for path in made.iterdir() if b"django_migrations" in path.read_bytes()]
+
+    back = tmp_path / "back"
+    without = run("restore", str(made), url=elsewhere, media=back)
+    assert without.returncode != 0
+    assert "encrypted" in without.stderr
+    wrong = run("restore", str(made), url=elsewhere, media=back, BACKUP_SECRET_KEY=str(public))
+    assert "nothing was restored" in wrong.stderr
+    assert _sums(elsewhere) == {}
+
+    content = (made / "media.tar.gpg").read_bytes()
+    (made / "media.tar.gpg").write_bytes(content[:-200])
+    subprocess.run(["bash", "-c", "sha256sum *.gpg about > SHA256SUMS"], cwd=made, check=True)
+    spoilt = run("restore", str(made), url=elsewhere, media=back, BACKUP_SECRET_KEY=str(secret))
+    assert "nothing was restored" in spoilt.stderr
+    assert _sums(elsewhere) == {}
+    (made / "media.tar.gpg").write_bytes(content)
+    subprocess.run(["bash", "-c", "sha256sum *.gpg about > SHA256SUMS"], cwd=made, check=True)
+
+    done = run("restore", str(made), url=elsewhere, media=back, BACKUP_SECRET_KEY=str(secret))
+    assert done.returncode == 0, done.stderr
+    assert _sums(url) == _sums(elsewhere)
+    assert (back / "photos" / "صورة.jpg").read_bytes() == (media / "photos" / "صورة.jpg").read_bytes()
+
+
+def test_a_key_that_is_not_there_makes_no_backup_rather_than_a_plain_one(media: Path, tmp_path: Path) -> None:
+    url = _url(connection.settings_dict["NAME"])
+    for key in (str(tmp_path / "none.asc"), str(media / "notes.pdf")):
+        done = run("backup", str(tmp_path / "b"), url=url, media=media, BACKUP_KEY=key)
+        assert done.returncode != 0
+        assert {path.name for path in (tmp_path / "b").glob("*")} <= {".lock"}
