@@ -1,7 +1,10 @@
-"""What people type to show that an address is theirs."""
+"""What people type to show that an address is theirs, and the doors of those who have an account."""
 
+from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from core.trap import TrapForm
 
 CODE_DIGITS = 6
 
@@ -22,3 +25,15 @@ class CodeForm(forms.Form):
         if len(digits) != CODE_DIGITS:
             raise forms.ValidationError(_("The code has six digits."), code="digits")
         return digits
+
+
+class SignInForm(TrapForm, LoginForm):
+    """allauth's own, as the two that follow, with the field that only machines fill."""
+
+
+class AskForCodeForm(TrapForm, RequestLoginCodeForm):
+    """Sends a code to the address of an account."""
+
+
+class ForgottenForm(TrapForm, ResetPasswordForm):
+    """Sends a link to set a new password."""

@@ -61,6 +61,8 @@ CONSENTS: dict[str, Consent] = {
 #: Forms with an address or a name of a person that ask for no consent, and why.
 WITHOUT: dict[str, str] = {
     "ogportal.privacy.forms.DataRequestForm": "the right of access itself; the address is erased within two days",
+    "accounts.forms.AskForCodeForm": "the address of an account, which the administration has made",
+    "accounts.forms.ForgottenForm": "the address of an account, which the administration has made",
     "ideas.forms.AddressForm": "another address for an idea whose consent is kept",
     "consultation.forms.AddressForm": "another address for a comment whose consent is kept",
 }

@@ -53,11 +53,20 @@ def test_the_form_shows_the_text_and_keeps_version_language_and_time(name: str, 
     assert began <= row.consent_at <= timezone.now()
 
 
+def _of_account(world: World) -> dict[str, Any]:
+    """Somebody to whom a message would go."""
+    return {"email": world.user("organiser").email}
+
+
 #: Reached by the secret handle of what waits, and limited by its tries.
 BEHIND_A_HANDLE = {"ideas.forms.AddressForm", "consultation.forms.AddressForm"}
 TRAPPED = {name: one.sends for name, one in CONSENTS.items()} | {
-    "ogportal.privacy.forms.DataRequestForm": Form("accounts:data", lambda _world: {"email": "writer@example.org"})
+    "ogportal.privacy.forms.DataRequestForm": Form("accounts:data", lambda _world: {"email": "writer@example.org"}),
+    "accounts.forms.AskForCodeForm": Form("account_request_login_code", _of_account),
+    "accounts.forms.ForgottenForm": Form("account_reset_password", _of_account),
 }
+#: allauth answers a form with faults by 200.
+OF_ALLAUTH = {"accounts.forms.AskForCodeForm", "accounts.forms.ForgottenForm"}
 
 
 def test_every_form_that_anybody_may_send_has_a_trap() -> None:
@@ -72,5 +81,25 @@ def test_who_fills_in_what_nobody_sees_is_not_taken(name: str, world: World) -> 
     assert 'name="website"' in client.get(path).content.decode()
     with written() as found:
         answer = client.post(path, {**form.fields(world), "website": "https://example.org/"})
-    assert answer.status_code == 422 or answer["Location"].endswith("/registered/")  # an association is told nothing
+    if name in OF_ALLAUTH:
+        assert (answer.status_code, set(answer.context["form"].errors)) == (200, {"website"})
+    else:
+        assert answer.status_code == 422 or answer["Location"].endswith(
+            "/registered/"
+        )  # an association is told nothing
     assert [words for words in found if "accounts_confirmation" in words or "core_delivery" in words] == []
+
+
+def test_who_fills_it_in_is_not_signed_in_either(world: World) -> None:
+    """With the right password: the answer names the field, and no session is opened."""
+    user = world.user("organiser")
+    user.set_password("une phrase de passe")
+    user.save()
+    client = Client()
+    path = path_of("account_login", world, "fr")
+    assert 'name="website"' in client.get(path).content.decode()
+    sent = {"login": user.email, "password": "une phrase de passe"}
+    answer = client.post(path, {**sent, "website": "https://example.org/"})
+    assert set(answer.context["form"].errors) == {"website"}
+    assert "sessionid" not in client.cookies
+    assert client.post(path, sent).status_code == 302
