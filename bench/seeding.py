@@ -54,8 +54,8 @@ def seed(size: int) -> None:
         cursor.execute(_WORDS, [ARABIC.split(), RARE, FRENCH.split(), RARE])
         big = [Idea, IdeaComment, IdeaSupport, IdeaStats] if size >= REBUILD_FROM else []
         indexes = [definition for model in big for definition in _without_indexes(cursor, model._meta.db_table)]
-        # Each of their statements would look again at all people, without the indexes that make this cheap.
-        _people_are_counted(cursor, "DISABLE")
+        # Each statement would look again at all people and ideas, without the indexes that make this cheap.
+        _tallies_are_kept(cursor, "DISABLE")
         first = _people(cursor, people := max(size // 5, COMMENTS))
         _ideas(cursor, plan, size, first, people)
         _reactions(cursor, plan, first, people)
@@ -65,15 +65,18 @@ def seed(size: int) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for definition in indexes:
             cursor.execute(definition)
-        _people_are_counted(cursor, "ENABLE")
-        cursor.execute("SELECT ideas_look_at_everybody()")
+        _tallies_are_kept(cursor, "ENABLE")
+        cursor.execute("SELECT ideas_look_at_everybody(); SELECT ideas_look_at_all_responses()")
 
 
-def _people_are_counted(cursor: Any, word: str) -> None:
-    for model in (Idea, IdeaComment, IdeaSupport):
+def _tallies_are_kept(cursor: Any, word: str) -> None:
+    """Those of people and of responses; that of ideas looks at nothing but the new rows."""
+    people = (Idea, IdeaComment, IdeaSupport)
+    responses = (ScreeningDecision, Transmission, InstitutionAnswer)
+    for model, tally in [*((one, "people") for one in people), *((one, "responses") for one in responses)]:
         table = model._meta.db_table
         for what in ("added", "changed", "gone"):
-            cursor.execute(f"ALTER TABLE {table} {word} TRIGGER {table}_people_{what}")
+            cursor.execute(f"ALTER TABLE {table} {word} TRIGGER {table}_{tally}_{what}")
 
 
 def analyse() -> None:

@@ -205,15 +205,24 @@ def percents_of(plan: Any) -> list[int | None]:
 
 def ideas_not_taken_up(plan: Any) -> Any:
     """Ideas of a plan whose acceptance is announced, and which no public commitment takes up so far."""
-    from commitments.models import Commitment, CommitmentIdea
-
-    linked = CommitmentIdea.objects.filter(
-        idea=OuterRef("pk"), commitment__in=Commitment.objects.public().order_by().values("pk")
-    )
     return (
-        Idea.objects.public()
-        .filter(plan=plan, public_state=IdeaState.ACCEPTED)
-        .exclude(models.Exists(linked))
+        _accepted(plan)
+        .exclude(models.Exists(_linked().filter(idea=OuterRef("pk"))))
         .select_related("theme")
         .order_by("theme__number", "reference")
     )
+
+
+def ideas_taken_up(plan: Any) -> Any:
+    """The others: accepted in public, and in a public commitment. They are few, whatever the number of ideas."""
+    return _accepted(plan).filter(pk__in=_linked().values("idea"))
+
+
+def _accepted(plan: Any) -> Any:
+    return Idea.objects.public().filter(plan=plan, public_state=IdeaState.ACCEPTED)
+
+
+def _linked() -> Any:
+    from commitments.models import Commitment, CommitmentIdea
+
+    return CommitmentIdea.objects.filter(commitment__in=Commitment.objects.public().order_by().values("pk"))

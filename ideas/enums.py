@@ -77,3 +77,23 @@ class Verdict(models.TextChoices):
 class Answer(models.TextChoices):
     TAKEN_UP = "taken_up", _("Taken up in a commitment")
     NOT_TAKEN_UP = "not_taken_up", _("Not taken up")
+
+
+class ResponseKind(models.TextChoices):
+    """What lines of `ResponseTally` count, and which of its columns say more of it."""
+
+    #: First announced decisions, by the whole days since the idea came (number).
+    DECIDED = "decided"
+    #: Decisions that stand in public, by theme, reason and outcome (word).
+    REASON = "reason"
+    #: Sendings that everybody may read, by institution, reason of the acceptance and the answer that stands (word).
+    SENT = "sent"
+    #: The same by institution, theme, territory and channel (word), as filters ask for them.
+    PLACED = "placed"
+    #: Sendings without an answer, by institution and the day by which it is due.
+    OWED = "owed"
+    #: First answers, by institution and whether they came in time (word). Where that hangs on the time zone there is
+    #: no word, but the due day, and the quarter of an hour in which the answer came (number).
+    GIVEN = "given"
+    #: First answers, by institution and the whole days since the sending (number).
+    WAITED = "waited"

@@ -17,7 +17,7 @@ from core.search import search_query, term_query
 from core.synonyms import telling
 from core.text import clean_line
 from core.translated import in_language
-from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
+from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState, ResponseKind
 from plans.enums import Ability
 from plans.models import Stage
 
@@ -245,6 +245,12 @@ class IdeaTallyQuerySet(models.QuerySet[Any]):
     def number(self) -> int:
         """How many ideas these kinds have together."""
         return int(self.aggregate(n=models.Sum("change"))["n"] or 0)
+
+
+class ResponseTallyQuerySet(models.QuerySet[Any]):
+    def public(self) -> "ResponseTallyQuerySet":
+        """Without what institutions owe and gave in a plan that is not published."""
+        return self.filter(Q(kind__in=[ResponseKind.DECIDED, ResponseKind.REASON]) | Q(plan__is_published=True))
 
 
 class AnnouncementQuerySet(models.QuerySet[Any]):

@@ -49,7 +49,10 @@ class Given:
 
 @transaction.atomic
 def answer_many(*, given: Sequence[Given], by: Any) -> list[InstitutionAnswer]:
-    """Give many answers: all of them, or none. Everything of `answer_with_commitments` holds."""
+    """Give many answers: all of them, or none. Everything of `answer_with_commitments` holds.
+
+    In the order of the ideas, whose rows the tally locks: another institution may answer the same ones now.
+    """
     return [
         answer_with_commitments(
             transmission=one.transmission,
@@ -58,5 +61,5 @@ def answer_many(*, given: Sequence[Given], by: Any) -> list[InstitutionAnswer]:
             commitments=one.commitments,
             by=by,
         )
-        for one in given
+        for one in sorted(given, key=lambda one: one.transmission.idea_id)
     ]

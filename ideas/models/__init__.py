@@ -6,6 +6,7 @@ from ideas.models.idea import CODE_ALPHABET, Idea, IdeaStats, new_tracking_code
 from ideas.models.institutions import AnswerDraft, Dossier, DueDateExtension, InstitutionAnswer, Transmission
 from ideas.models.people import PeopleTally, TakingPart
 from ideas.models.reactions import IdeaComment, IdeaSupport, PendingSupport
+from ideas.models.responses import IdeaResponse, ResponseTally
 from ideas.models.screening import (
     Announcement,
     Assessment,
@@ -28,6 +29,7 @@ __all__ = [
     "Idea",
     "IdeaComment",
     "IdeaDraft",
+    "IdeaResponse",
     "IdeaStats",
     "IdeaSupport",
     "IdeaTally",
@@ -36,6 +38,7 @@ __all__ = [
     "PendingFollow",
     "PendingSupport",
     "PeopleTally",
+    "ResponseTally",
     "ScreeningDecision",
     "ScreeningReason",
     "SecondOpinion",

@@ -6,6 +6,7 @@ from accounts.models import Territory
 from ideas.enums import Channel, IdeaState
 from ideas.querysets import IdeaTallyQuerySet
 from plans.models import ActionPlan, Theme
+from workshops.models import Workshop
 
 
 class IdeaTally(models.Model):
@@ -20,6 +21,9 @@ class IdeaTally(models.Model):
     theme = models.ForeignKey(Theme, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     territory = models.ForeignKey(
         Territory, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    workshop = models.ForeignKey(
+        Workshop, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
     )
     channel = models.CharField(max_length=10, choices=Channel)
     public_state = models.CharField(max_length=24, choices=IdeaState, blank=True)

@@ -111,6 +111,8 @@ PUBLIC: dict[str, str] = {
     "accounts.ConsentText": "purpose body",
     "ideas.ScreeningReason": "code outcome label template",
     "ideas.IdeaTally": "channel public_state",
+    "ideas.IdeaResponse": "lines",
+    "ideas.ResponseTally": "kind word",
     "workshops.ProgrammeTemplateItem": "title parts template",
     "plans.Source": "key title publisher url",
     "plans.Stage": "key title",

@@ -3,6 +3,7 @@
 from outcomes.figures.counting import figures
 from outcomes.figures.links import figure_links
 from outcomes.figures.places import Difference, differences_between_places
+from outcomes.figures.responses_from_rows import responses_from_rows
 from outcomes.figures.shapes import Figures, as_json, flatten
 from outcomes.figures.stated import ShownFigure, shown_figures
 
@@ -15,5 +16,6 @@ __all__ = [
     "figure_links",
     "figures",
     "flatten",
+    "responses_from_rows",
     "shown_figures",
 ]

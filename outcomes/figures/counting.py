@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from accounts.models import Participant
 from commitments.method import from_sums, percent_of_several
 from commitments.models import Commitment
-from commitments.querysets import ideas_not_taken_up, sums_of_adopted
+from commitments.querysets import ideas_taken_up, sums_of_adopted
 from consultation.enums import PUBLIC_CONSULTATION_STATES
 from consultation.models import Comment, Consultation
 from core.enums import CommentState
@@ -77,7 +77,12 @@ def figure_rows(plan: int) -> dict[str, Any]:
             institutions=Count("lead", distinct=True),
         ),
         "percents": sums_of_adopted(plan).values("done", "weight"),
-        "without": ideas_not_taken_up(plan).order_by().values("plan").annotate(n=Count("pk")),
+        "accepted": IdeaTally.objects.readable()
+        .filter(plan=plan, public_state=IdeaState.ACCEPTED)
+        .order_by()
+        .values("plan")
+        .annotate(n=Sum("change")),
+        "taken_up": ideas_taken_up(plan).order_by().values("plan").annotate(n=Count("pk")),
         "axes": Axis.objects.filter(plan=plan)
         .annotate(n=Count("commitments", filter=Q(commitments__in=adopted.values("pk"))))
         .order_by("number")
@@ -214,7 +219,7 @@ def _commitments(rows: Rows) -> CommitmentFigures:
         adopted=counted["adopted"],
         institutions=counted["institutions"],
         percent=percent_of_several([from_sums(row["done"], row["weight"]) for row in rows["percents"]]),
-        ideas_without=_first(rows["without"], n=0)["n"],
+        ideas_without=_first(rows["accepted"], n=0)["n"] - _first(rows["taken_up"], n=0)["n"],
         axes=[
             AxisCommitments(number=axis["number"], title=_texts(axis), commitments=axis["n"]) for axis in rows["axes"]
         ],

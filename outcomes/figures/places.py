@@ -10,6 +10,8 @@ from consultation.models import Consultation
 from core.enums import CommentState
 from ideas.models import Idea, IdeaComment, IdeaStats, IdeaSupport
 from outcomes.figures.counting import portal_people_from_rows
+from outcomes.figures.responses import Responses, responses
+from outcomes.figures.responses_from_rows import responses_from_rows
 from outcomes.figures.shapes import Figures
 from plans.models import ActionPlan
 from workshops.models import Attendance, Registration, Workshop
@@ -54,6 +56,7 @@ def differences_between_places(plan: ActionPlan, counted: Figures) -> list[Diffe
             counted.commitments.adopted,
         ),
         *_people(plan, counted),
+        *_responses(plan),
         *_workshops(plan, counted),
         *_axes(plan, counted),
         *_counters(plan),
@@ -72,6 +75,27 @@ def _people(plan: ActionPlan, counted: Figures) -> list[Pair]:
         ("participants.portal.proposing", "authors, one by one", rows.proposing, kept.proposing),
         ("participants.portal.interacting", "people who interact, one by one", rows.interacting, kept.interacting),
     ]
+
+
+def _responses(plan: ActionPlan) -> list[Pair]:
+    """What the tally says of answers, reasons and sendings against every row of them."""
+    kept, rows = _numbers(responses(plan)), _numbers(responses_from_rows(plan))
+    # -1 stands where there is no number: a median of nothing, or a line that only one of them has.
+    return [
+        (f"responses.{key}", "decisions, sendings and answers, one by one", rows.get(key, -1), kept.get(key, -1))
+        for key in sorted({*kept, *rows})
+    ]
+
+
+def _numbers(counted: Responses) -> dict[str, int]:
+    found = {name: getattr(counted, name) for name in ("ideas", "answered", "answered_percent")}
+    found |= {name: getattr(counted, name) for name in ("median_days_to_decision", "median_days_to_answer")}
+    for body in counted.by_institution:
+        names = ("sent", "in_time", "late", "waiting", "overdue", "taken_up", "median_days")
+        found |= {f"{body.key}.{name}": getattr(body, name) for name in names}
+    found |= {f"reasons.{one.theme}.{one.outcome}.{one.reason}": one.count for one in counted.reasons}
+    found |= {f"{one.key}.{one.reason}.{one.answer}": one.count for one in counted.reasons_by_institution}
+    return {key: number for key, number in found.items() if number is not None}
 
 
 def _workshops(plan: ActionPlan, counted: Figures) -> list[Pair]:

@@ -5,31 +5,23 @@ Only what is announced counts: a decision or a sending that nobody was told of l
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from statistics import median_low
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models import Sum
 from django.utils import timezone
-from django.utils.dateparse import parse_duration
 
+from accounts.models import Institution
 from core.search import languages_of
 from core.together import Rows, Together
-from ideas.enums import Answer, Outcome
-from ideas.models import Idea, ScreeningDecision, Transmission
+from ideas.enums import Answer, Outcome, ResponseKind
+from ideas.models import ResponseTally, ScreeningReason
 from outcomes.figures.counting import figure_rows, figures
 from outcomes.figures.shapes import Texts, in_language
 from plans.models import ActionPlan
 
-
-class MiddleOf(Aggregate):
-    """The value that half of the others do not exceed (of an even number, the lower of the two in the middle)."""
-
-    function = "percentile_disc"
-    template = "%(function)s(0.5) within group (order by %(expressions)s)"
-    output_field = DurationField()
+SECONDS_A_QUARTER = 15 * 60
 
 
 @dataclass(frozen=True)
@@ -89,33 +81,17 @@ class Responses:
 
 
 def response_rows(plan: int) -> dict[str, Any]:
-    """The queries behind `responses`, for `core.together`."""
-    ideas = Idea.objects.submitted().filter(plan=plan).order_by()
-    first = ScreeningDecision.objects.announced().filter(idea__in=ideas.values("pk"), supersedes__isnull=True)
-    accepted = ScreeningDecision.objects.in_public().filter(idea=OuterRef("idea")).order_by("-announced_at", "-pk")
-    sent = Transmission.objects.public().filter(idea__plan=plan).with_first_answer()
+    """The queries behind `responses`, for `core.together`: sums of the tally that triggers keep (decision 0026)."""
+    kinds = ResponseTally.objects.public().filter(plan=plan).exclude(kind=ResponseKind.PLACED).order_by()
+    columns = ("kind", "theme_id", "institution_id", "reason_id", "word", "day", "number")
     return {
-        "decided": first.order_by()
-        .values("idea__plan")
-        .annotate(middle=MiddleOf(_between("idea__submitted_at", "announced_at"))),
-        "sent": sent.annotate(reason=Subquery(accepted.values("reason__code")[:1]))
-        .order_by("institution__sort_key", "institution__key", "pk")
-        .values(
-            "institution__key",
-            "at",
-            "due_date",
-            "first_at",
-            "last_answer",
-            "reason",
-            *languages_of("institution__name"),
-        ),
-        # Of decisions that stand and are announced, by theme; the commonest reason of a theme first.
-        "reasons": ScreeningDecision.objects.in_public()
-        .filter(idea__in=ideas.values("pk"))
+        "responses": kinds.values(*columns).annotate(n=Sum("change")).filter(n__gt=0),
+        "bodies": Institution.objects.filter(pk__in=kinds.values("institution"))
+        .order_by("sort_key", "key")
+        .values("id", "key", *languages_of("name")),
+        "reasons": ScreeningReason.objects.filter(pk__in=kinds.values("reason"))
         .order_by()
-        .values("idea__theme__number", "reason__code", "outcome", *languages_of("reason__label"))
-        .annotate(n=Count("pk"))
-        .order_by("idea__theme__number", "-n", "reason__code"),
+        .values("id", "code", *languages_of("label")),
     }
 
 
@@ -126,108 +102,120 @@ BOTH = Together(figure_rows, response_rows)
 def responses(plan: ActionPlan, rows: Rows | None = None) -> Responses:
     """What the portal and the institutions owed and gave; one query, or none where `rows` were asked for before.
 
-    Nothing here counts people.
+    Nothing here counts people. `responses_from_rows` says the same of every row, and `check_figures` compares.
     """
     rows = rows or BOTH.of(plan.pk)
     counted = figures(plan, rows)
     total, pending = counted.ideas.total, counted.screening.pending
-    sent = [_Sent.of(row) for row in rows["sent"]]
-    spans = sorted(one.first - one.at for one in sent if one.first is not None)
-    reasons = _reasons(rows["reasons"])
-    bodies, by_reason = _by_institution(sent, {(one.outcome, one.reason): one.label for one in reasons})
+    lines = _by_kind(rows["responses"])
+    decided = Counter({row["number"]: row["n"] for row in lines[ResponseKind.DECIDED]})
+    waited: Counter[int] = Counter()
+    for row in lines[ResponseKind.WAITED]:
+        waited[row["number"]] += row["n"]
+    reasons = _reasons(rows, lines[ResponseKind.REASON])
     return Responses(
         ideas=total,
         answered=total - pending,
         answered_percent=100 * (total - pending) // total if total else None,
-        median_days_to_decision=_days(parse_duration(rows["decided"][0]["middle"]) if rows["decided"] else None),
-        median_days_to_answer=_days(median_low(spans) if spans else None),
-        by_institution=bodies,
+        median_days_to_decision=middle(decided),
+        median_days_to_answer=middle(waited),
+        by_institution=_by_institution(rows["bodies"], lines),
         reasons=reasons,
-        reasons_by_institution=by_reason,
+        reasons_by_institution=_reasons_by_institution(rows, lines[ResponseKind.SENT], reasons),
     )
 
 
-def _between(start: str, end: str) -> ExpressionWrapper:
-    return ExpressionWrapper(F(end) - F(start), output_field=DurationField())
+def middle(numbers: Counter[int]) -> int | None:
+    """The number that half of them do not exceed; of an even count the lower of the two in the middle."""
+    left = (numbers.total() + 1) // 2
+    for number in sorted(numbers):
+        left -= numbers[number]
+        if left <= 0:
+            return number
+    return None
 
 
-def _days(span: timedelta | None) -> int | None:
-    return span.days if span is not None else None
+Lines = dict[str, list[dict[str, Any]]]
 
 
-@dataclass(frozen=True)
-class _Sent:
-    """One idea with one institution: when, until when and answered how, and the reason of its acceptance."""
-
-    key: str
-    name: Texts
-    at: datetime
-    due: date
-    first: datetime | None
-    last: str
-    reason: str
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "_Sent":
-        return cls(
-            key=row["institution__key"],
-            name=_texts(row, "institution__name"),
-            at=datetime.fromisoformat(row["at"]),
-            due=date.fromisoformat(row["due_date"]),
-            first=datetime.fromisoformat(row["first_at"]) if row["first_at"] else None,
-            last=row["last_answer"] or "",
-            reason=row["reason"] or "",
-        )
+def _by_kind(rows: list[dict[str, Any]]) -> Lines:
+    found: Lines = {kind: [] for kind in ResponseKind}
+    for row in rows:
+        found[row["kind"]].append(row)
+    return found
 
 
-def _texts(row: dict[str, Any], prefix: str) -> Texts:
+def texts(row: dict[str, Any], prefix: str) -> Texts:
     return {code: row[f"{prefix}_{code}"] or "" for code, _name in settings.LANGUAGES}
 
 
-def _by_institution(
-    sent: list[_Sent], labels: dict[tuple[str, str], Texts]
-) -> tuple[list[InstitutionResponses], list[InstitutionReason]]:
-    """Counted here and not in SQL: which day an instant falls on is a question of our own data about time zones.
-
-    `labels` are the reasons in words, by outcome and code: whatever was sent was accepted for one of them.
-    """
+def _by_institution(bodies: list[dict[str, Any]], lines: Lines) -> list[InstitutionResponses]:
+    """Which day an instant falls on is asked here and not in SQL: a question of our own data about time zones."""
     today = timezone.localdate()
-    found, by_reason = [], []
-    for key, group in groupby(sent, key=lambda one: one.key):
-        rows = list(group)
-        name = rows[0].name
-        reasons = Counter((one.reason, one.last) for one in rows)
-        by_reason += [
-            InstitutionReason(key, name, code, labels.get((Outcome.ACCEPTED, code), {}), answer, number)
-            for (code, answer), number in sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
-        ]
-        given = [(one, one.first) for one in rows if one.first is not None]
-        waiting = [one.due for one in rows if one.first is None]
-        in_time = sum(timezone.localdate(first) <= one.due for one, first in given)
+    found = []
+    for body in bodies:
+        of_body = {kind: [row for row in rows if row["institution_id"] == body["id"]] for kind, rows in lines.items()}
+        if not of_body[ResponseKind.SENT]:
+            continue  # everything was called back, or is hidden: lines that add up to nothing
+        owed = of_body[ResponseKind.OWED]
+        given = sum(row["n"] for row in of_body[ResponseKind.GIVEN])
+        in_time = sum(row["n"] for row in of_body[ResponseKind.GIVEN] if _is_in_time(row))
         found.append(
             InstitutionResponses(
-                key=key,
-                name=name,
-                sent=len(rows),
+                key=body["key"],
+                name=texts(body, "name"),
+                sent=sum(row["n"] for row in of_body[ResponseKind.SENT]),
                 in_time=in_time,
-                late=len(given) - in_time,
-                waiting=len(waiting),
-                overdue=sum(due < today for due in waiting),
-                taken_up=sum(one.last == Answer.TAKEN_UP for one in rows),
-                median_days=median_low((first - one.at).days for one, first in given) if given else None,
+                late=given - in_time,
+                waiting=sum(row["n"] for row in owed),
+                overdue=sum(row["n"] for row in owed if date.fromisoformat(row["day"]) < today),
+                taken_up=sum(row["n"] for row in of_body[ResponseKind.SENT] if row["word"] == Answer.TAKEN_UP),
+                median_days=middle(Counter({row["number"]: row["n"] for row in of_body[ResponseKind.WAITED]})),
             )
         )
-    return found, by_reason
+    return found
 
 
-def _reasons(rows: list[dict[str, Any]]) -> list[ReasonCount]:
-    return [
+def _is_in_time(row: dict[str, Any]) -> bool:
+    if row["word"]:
+        return bool(row["word"] == "in_time")
+    at = datetime.fromtimestamp(row["number"] * SECONDS_A_QUARTER, UTC)
+    return timezone.localdate(at) <= date.fromisoformat(row["day"])
+
+
+def _reasons(rows: Rows, lines: list[dict[str, Any]]) -> list[ReasonCount]:
+    """Of decisions that stand and are announced, by theme; the commonest reason of a theme first."""
+    themes = {theme["id"]: theme["number"] for theme in rows["themes"]}
+    known = {reason["id"]: reason for reason in rows["reasons"]}
+    found = [
         ReasonCount(
-            theme=row["idea__theme__number"],
-            reason=row["reason__code"],
-            outcome=row["outcome"],
-            label=_texts(row, "reason__label"),
+            theme=themes[row["theme_id"]],
+            reason=known[row["reason_id"]]["code"],
+            outcome=row["word"],
+            label=texts(known[row["reason_id"]], "label"),
             count=row["n"],
         )
-        for row in rows
+        for row in lines
     ]
+    return sorted(found, key=lambda one: (one.theme, -one.count, one.reason))
+
+
+def _reasons_by_institution(
+    rows: Rows, lines: list[dict[str, Any]], reasons: list[ReasonCount]
+) -> list[InstitutionReason]:
+    """What was sent was accepted for one of the `reasons`: they know it in words."""
+    codes = {reason["id"]: reason["code"] for reason in rows["reasons"]}
+    labels = {(one.outcome, one.reason): one.label for one in reasons}
+    found = []
+    for body in rows["bodies"]:
+        counted: Counter[tuple[str, str]] = Counter()
+        for row in lines:
+            if row["institution_id"] == body["id"]:
+                counted[codes.get(row["reason_id"], ""), row["word"]] += row["n"]
+        found += [
+            InstitutionReason(
+                body["key"], texts(body, "name"), code, labels.get((Outcome.ACCEPTED, code), {}), answer, number
+            )
+            for (code, answer), number in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+        ]
+    return found

@@ -299,6 +299,28 @@ class IdeaTallyFactory(DjangoModelFactory):
     change = 1
 
 
+class IdeaResponseFactory(DjangoModelFactory):
+    """Triggers write these."""
+
+    class Meta:
+        model = "ideas.IdeaResponse"
+
+    idea = factory.SubFactory(IdeaFactory)
+    lines = factory.LazyFunction(list)
+
+
+class ResponseTallyFactory(DjangoModelFactory):
+    """Triggers write these; a line made by hand is one decision too many."""
+
+    class Meta:
+        model = "ideas.ResponseTally"
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    kind = "decided"
+    number = 1
+    change = 1
+
+
 class TakingPartFactory(DjangoModelFactory):
     """Triggers write these."""
 
