@@ -15,6 +15,10 @@ from core.spreadsheet import without_controls
 FONT = "IBM Plex Sans Arabic"
 #: What a machine without our face takes, for both scripts.
 INK = RGBColor(0x17, 0x26, 0x2B)
+#: Lines of tables, and the ground of their heads, as on the pages.
+RULE, HEAD = "DDD5C6", "F3EEE3"
+#: Air above and below the text of a cell, in twentieths of a point.
+CELL_AIR = 70
 #: Of tables with many columns, in points.
 TABLE_SIZE = 8.5
 
@@ -59,11 +63,22 @@ class DocxWriter:
             if name.startswith(("Heading", "Title")):
                 style.font.bold = True
                 _set(style.element.get_or_add_rPr(), "w:bCs")
+        self._dress_tables()
         for section in self._document.sections:
             section.page_width, section.page_height = Cm(21), Cm(29.7)
             section.left_margin = section.right_margin = Cm(2.2)
             if _is_rtl(self.language):
                 _set(section._sectPr, "w:bidi")  # noqa: SLF001 - the library has no word for it
+
+    def _dress_tables(self) -> None:
+        """Quiet lines, and air around the words."""
+        grid = self._document.styles["Table Grid"].element
+        for edge in grid.iter(*(qn(f"w:{name}") for name in ("top", "left", "bottom", "right", "insideH", "insideV"))):
+            if edge.get(qn("w:val")):
+                edge.set(qn("w:color"), RULE)
+        for margin in grid.iter(qn("w:tblCellMar")):
+            for edge in margin.iter(qn("w:top"), qn("w:bottom")):
+                edge.set(qn("w:w"), str(CELL_AIR))
 
     def title(self, text: str) -> None:
         self._add(text, "Title", self.language)
@@ -86,12 +101,26 @@ class DocxWriter:
             self._table(shown, widths=(5, 11.6), bold_first=True)
 
     def table(
-        self, headers: Sequence[str], rows: Iterable[Sequence[Any]], *, widths: Sequence[float] | None = None
+        self,
+        headers: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        *,
+        widths: Sequence[float] | None = None,
+        room: float = 0,
     ) -> None:
-        """Write a table whose head is repeated on each page; `widths` in centimetres."""
+        """Write a table whose head is repeated on each page; `widths` in centimetres.
+
+        Its lines are at least `room` centimetres high: somebody is to write there.
+        """
         table = self._table([headers, *rows], widths=widths, size=TABLE_SIZE)
+        for row in list(table.rows)[1:] if room else ():
+            row.height = Cm(room)
         _set(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - the library has no word for it
         for cell in table.rows[0].cells:
+            shade = OxmlElement("w:shd")
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", HEAD)):
+                shade.set(qn(f"w:{name}"), value)
+            cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - the library has no word for it
             for run in cell.paragraphs[0].runs:
                 _bold(run)
 
@@ -185,7 +214,7 @@ _ORDER = {
             "w:lang"],
     "tblPr": ["w:tblStyle", "w:bidiVisual", "w:tblW", "w:jc", "w:tblLayout", "w:tblLook"],
     "sectPr": ["w:footnotePr", "w:type", "w:pgSz", "w:pgMar", "w:cols", "w:titlePg", "w:bidi", "w:docGrid"],
-    "trPr": ["w:cantSplit", "w:tblHeader"],
+    "trPr": ["w:cantSplit", "w:trHeight", "w:tblHeader"],
 }  # fmt: skip
 
 

@@ -59,7 +59,8 @@ def _page(paper: DocxWriter, row: Any) -> None:
         paper.bullets([str(label) for label in Answer.labels])
         paper.table(
             [column_label(key) for key in column_keys() if key.startswith("explanation_")],
-            [["\n\n\n"] * len(settings.PUBLISHING_LANGUAGES)],
+            [[""] * len(settings.PUBLISHING_LANGUAGES)],
+            room=3.5,
         )
     for answer in answers:
         paper.paragraph(f"{day_text(answer.at.date())}: {answer.get_answer_display()}")

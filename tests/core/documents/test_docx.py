@@ -114,3 +114,12 @@ def test_columns_are_as_wide_as_was_said_and_no_row_is_torn_by_the_end_of_a_page
 def test_nobody_is_named_as_the_author() -> None:
     properties = opened(DocxWriter(language="ar", title="خطة")).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+
+
+def test_a_line_in_which_somebody_is_to_write_has_room_and_the_head_its_ground() -> None:
+    paper = DocxWriter(language="ar", title="ملف")
+    paper.table(["التعليل (العربية)", "التعليل (الفرنسية)"], [["", ""]], room=3.5)
+    table = Document(BytesIO(paper.content())).tables[0]
+    assert [row.height and round(row.height.cm, 1) for row in table.rows] == [None, 3.5]
+    assert 'w:fill="F3EEE3"' in table.rows[0].cells[0]._tc.xml
+    assert "w:shd" not in table.rows[1].cells[0]._tc.xml
