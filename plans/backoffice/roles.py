@@ -25,6 +25,7 @@ from accounts.rules import is_administrator
 from core.fields import LineField, ProseField
 from core.wording import language_named
 from plans.backoffice.guarded import GuardedForm, side_by_side
+from plans.backoffice.structured import structured_field
 from plans.enums import PlanRoleKind
 from plans.models import ActionPlan
 from plans.rules import reads_everything, works_on_plan
@@ -147,7 +148,9 @@ class RoleAdminMixin(DirectedFieldsMixin):
         return self.may(request, "delete", obj)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Several of a list are ticked, not typed with commas between."""
+        """Several of a list are ticked, not typed with commas between; columns of JSON are written as text."""
+        if structured := structured_field(db_field):
+            return structured
         choices = several_of(db_field)
         if not choices:
             return super().formfield_for_dbfield(db_field, request, **kwargs)

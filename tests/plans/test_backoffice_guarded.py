@@ -23,7 +23,7 @@ def sent(form: Any, **change: Any) -> dict[str, Any]:
 
 def institution_form(client: Any, row: Any) -> dict[str, Any]:
     page = client.get(reverse("admin:accounts_institution_change", args=[row.pk]))
-    values = sent(page.context["adminform"].form, name_status="{}", aliases="[]")
+    values = sent(page.context["adminform"].form, aliases="")
     for formset in page.context["inline_admin_formsets"]:
         values |= {field.html_name: field.value() for field in formset.formset.management_form}
     return values
