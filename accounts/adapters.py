@@ -4,11 +4,26 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from accounts.clients import client_address
 from accounts.text import normal_email
 from core import outbox
+
+#: What the library tells by e-mail of an account, by the last part of its template's name.
+CHANGES = {
+    "password_changed": _("The password of your account was changed"),
+    "password_reset": _("The password of your account was chosen anew"),
+    "password_set": _("A password was set for your account"),
+    "email_changed": _("The e-mail address of your account was changed"),
+    "email_confirm": _("An e-mail address of your account was confirmed"),
+    "email_deleted": _("An e-mail address of your account was removed"),
+    "totp_activated": _("Your account has a second factor now"),
+    "totp_deactivated": _("The second factor of your account was removed"),
+    "recovery_codes_generated": _("New recovery codes were made for your account"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,6 +42,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """What has changed in somebody's account, in our words and by one template for every kind."""
+        change = CHANGES.get(template_prefix.rpartition("/")[2])
+        if change is not None:
+            language = user.language if user.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+            with translation.override(language):
+                super().send_notification_mail("account/email/changed", user, {"change": str(change)}, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: known and unknown addresses are answered in the same time; a slow mail server holds nobody.

@@ -201,6 +201,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.AskForCodeForm",
     "reset_password": "accounts.forms.ForgottenForm",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever did not change it hears of it; words: accounts/adapters.py
 # The key is the login at one client (see the adapter): wrong passwords lock nobody out everywhere, nor a whole office
 # behind one address; a network that guesses is slowed down.
 ACCOUNT_RATE_LIMITS = {"login_failed": "100/5m/ip,5/5m/key"}

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -129,3 +130,22 @@ def test_no_administrator_reads_what_opens_the_account_of_another(administrator_
     assert screener.email in page
     assert "/reset/key/" in waiting.text
     assert "/reset/key/" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("account/email/password_changed", {"ar": "غيرت كلمة مرور حسابكم", "fr": "mot de passe de votre compte"}),
+        ("mfa/email/totp_deactivated", {"ar": "المصادقة الثنائية", "fr": "second facteur"}),
+        ("mfa/email/webauthn_added", None),
+    ],
+)
+def test_whoever_changes_an_account_its_owner_hears_of_it_in_his_language(rf, db: None, language, kind, told) -> None:
+    user = factories.UserFactory(language=language)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    request = rf.get("/admin/")
+    with request_context(request):
+        AccountAdapter(request).send_notification_mail(kind, user)
+    found = [(one.to, told[language] in one.subject) for one in Delivery.objects.all()] if told else []
+    assert found == ([(user.email, True)] if told else [])
+    assert Delivery.objects.exists() == bool(told)

@@ -217,13 +217,16 @@ SIGN_IN: dict[str, dict[str, Any]] = {
     "email_confirmation": {"code": "ABC-123"},
     "password_reset_key": {"password_reset_url": f"{settings.SITE_URL}/{{}}/account/password/reset/key/1-a/"},
     "unknown_account": {"signup_url": f"{settings.SITE_URL}/{{}}/account/signup/"},
+    "changed": {"change": "…", "timestamp": timezone.now()},
 }
 OURS = Path(settings.BASE_DIR) / "templates" / "account" / "email"
 
 
 def _sign_in(kind: str) -> Callable[[str], None]:
     def run(language: str) -> None:
-        words = {name: value.format(language) for name, value in SIGN_IN[kind].items()}
+        words = {
+            name: value.format(language) if isinstance(value, str) else value for name, value in SIGN_IN[kind].items()
+        }
         request = RequestFactory().get(f"/{language}/")
         request.user = AnonymousUser()
         request.session = {}
