@@ -102,7 +102,8 @@
     fill();
     radio.focus();
     radio.scrollIntoView({ block: "center" });
-    if (wanted === "merged") { form.querySelector("input[name=merged_into]").focus(); }
+    var next = { merged: "[name=merged_into]", ask: "[name=question]" }[wanted];
+    if (next && form.querySelector(next)) { form.querySelector(next).focus(); }
   }
   document.addEventListener("keydown", function (event) {
     if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -115,7 +116,7 @@
     if (!toggle.checked || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) { return; }
     var work = {
       j: function () { move(1); }, k: function () { move(-1); },
-      a: function () { pick("accepted"); }, r: function () { pick("rejected"); }, m: function () { pick("merged"); },
+      a: function () { pick("accepted"); }, r: function () { pick("rejected"); }, m: function () { pick("merged"); }, q: function () { pick("ask"); },
       n: function () { var note = one("textarea[name=body]"); if (note) { note.focus(); note.scrollIntoView({ block: "center" }); } }
     }[event.key];
     if (work) { event.preventDefault(); work(); }

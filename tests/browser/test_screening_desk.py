@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ideas.models import Idea, ScreeningReason
 from plans.models import ActionPlan
@@ -150,8 +150,20 @@ def test_a_screener_works_by_keyboard_alone(language, portal, visit) -> None:
     for _gap in range(6):
         keys.press("Control+Enter")
         keys.type("Rabat")
+    # A second press while the answer is on its way sends nothing.
+    sent: list[Route] = []
+
+    def keep(route: Route) -> None:
+        sent.append(route)
+
+    page.route(f"**/{ideas[0].pk}/screen/**", keep)
     keys.press("Control+Enter")
+    keys.press("Control+Enter")
+    page.wait_for_timeout(200)
+    assert len(sent) == 1
+    sent[0].continue_()
     page.wait_for_url(f"**/{ideas[1].pk}/screen/**")
+    page.unroute_all()
     assert ideas[0].decisions.get().outcome == "accepted"
     assert ideas[0].decisions.get().explanation_fr.count("Rabat") == 3
 
