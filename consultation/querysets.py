@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -22,8 +23,8 @@ class ConsultationQuerySet(models.QuerySet[Any]):
     def public(self) -> "ConsultationQuerySet":
         return self.filter(state__in=PUBLIC_CONSULTATION_STATES, plan__is_published=True)
 
-    def open_now(self) -> "ConsultationQuerySet":
-        now = timezone.now()
+    def open_now(self, now: datetime | None = None) -> "ConsultationQuerySet":
+        now = now or timezone.now()
         return self.public().filter(state=ConsultationState.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
 
     def for_list(self) -> "ConsultationQuerySet":

@@ -12,10 +12,16 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models.fields.related_descriptors import ManyToManyDescriptor, ReverseManyToOneDescriptor
+from django.db.models.query import normalize_prefetch_lookups
+from django.http import Http404
 from django.utils.translation import get_language
 
 #: Statements kept by one thread; then it begins anew.
 MOST = 500
+
+#: Of more rows than this, what points at them is asked as Django does.
+MOST_PARENTS = 20
 
 #: What stands in the place of a value while the SQL is made: something that no row holds, of the same type.
 _STANDS_IN: dict[type, Callable[[int], Any]] = {
@@ -42,6 +48,8 @@ class _Made:
         if missing := standing.keys() - set(self.places.values()):
             raise ValueError(f"the SQL does not hold {', '.join(sorted(missing))} as it was given")
         rows.query.get_compiler = self._at_hand
+        self.lookups = normalize_prefetch_lookups(rows._prefetch_related_lookups)  # noqa: SLF001
+        self.beside: dict[tuple[int, int], _Made] = {}
 
     def _at_hand(self, using: Any = None, *_args: Any, **_kwargs: Any) -> Any:
         return self.compiler
@@ -53,10 +61,46 @@ class _Made:
         self.compiler.connection = connections[self.rows.db]
         self.compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(params))
         found = list(self.rows._iterable_class(self.rows))  # noqa: SLF001 - a queryset of its own would be a copy
-        lookups = self.rows._prefetch_related_lookups  # noqa: SLF001
-        if found and lookups:
-            prefetch_related_objects(found, *lookups)
+        if found:
+            for place, lookup in enumerate(self.lookups):
+                if len(found) <= MOST_PARENTS and _is_plain(lookup, found[0]):
+                    self._fetch(place, lookup, found)
+                else:
+                    prefetch_related_objects(found, lookup)
         return found
+
+    def _fetch(self, place: int, lookup: Any, found: list[Any]) -> None:
+        """As `prefetch_related` does for rows that point at these ones, by a statement that is made once as well."""
+        descriptor = getattr(type(found[0]), lookup.prefetch_through)
+        field = descriptor.rel.field
+        keys = {f"key_{number}": one.pk for number, one in enumerate(found)}
+
+        def make(**keys: int) -> QuerySet[Any]:
+            rows = field.model._default_manager.all() if lookup.queryset is None else lookup.queryset
+            return rows.filter(**{f"{field.name}__in": list(keys.values())})
+
+        made = self.beside.get((place, len(found)))
+        if made is None:
+            made = self.beside[place, len(found)] = _Made(make, keys)
+        theirs: dict[int, list[Any]] = {one.pk: [] for one in found}
+        parents = {one.pk: one for one in found}
+        for row in made.ask(keys):
+            key = getattr(row, field.attname)
+            setattr(row, field.name, parents[key])
+            theirs[key].append(row)
+        for one in found:
+            if lookup.to_attr:
+                setattr(one, lookup.to_attr, theirs[one.pk])
+                continue
+            rows = getattr(one, lookup.prefetch_through).get_queryset()
+            rows._result_cache, rows._prefetch_done = theirs[one.pk], True  # noqa: SLF001 - as Django itself does
+            vars(one).setdefault("_prefetched_objects_cache", {})[field.remote_field.cache_name] = rows
+
+
+def _is_plain(lookup: Any, row: Any) -> bool:
+    """Rows that point at this one by a key."""
+    descriptor = getattr(type(row), lookup.prefetch_through, None)
+    return isinstance(descriptor, ReverseManyToOneDescriptor) and not isinstance(descriptor, ManyToManyDescriptor)
 
 
 class _Kept(threading.local):
@@ -88,6 +132,14 @@ def prepared(shape: Hashable, make: Callable[..., QuerySet[Any]], **values: Any)
             _kept.made.clear()
         _kept.made[key] = made
     return made.ask(values)
+
+
+def one_or_404(shape: Hashable, make: Callable[..., QuerySet[Any]], **values: Any) -> Any:
+    """The one row that is asked for (`prepared`)."""
+    found = prepared(shape, make, **values)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def forget() -> None:

@@ -1,6 +1,7 @@
 """Every read of ideas that a page needs, by name."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -48,7 +49,7 @@ class IdeaQuerySet(models.QuerySet[Any]):
             "search", "title_words", "problem", "expected"
         )
 
-    def for_page(self) -> "IdeaQuerySet":
+    def for_page(self, now: datetime | None = None) -> "IdeaQuerySet":
         """One idea with what its way is made of: announced decisions only, and sendings with their answers.
 
         Beside the rows it carries `screening_since` (when screening began, or None), `takes_interaction` (an open
@@ -57,7 +58,7 @@ class IdeaQuerySet(models.QuerySet[Any]):
         """
         from ideas.models import Idea, InstitutionAnswer, ScreeningDecision, Transmission
 
-        now = timezone.now()
+        now = now or timezone.now()
         open_stages = Stage.objects.filter(
             Q(closes_at__isnull=True) | Q(closes_at__gt=now),
             plan=OuterRef("plan"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from consultation.models import Consultation
 from core.clock import last_moment
 from core.days import day_text
+from core.prepared import prepared
 from ideas.models import ScreeningDecision
 from outcomes.figures.flow import latest_flow, with_flow
 from outcomes.views.flow import flow_of
@@ -42,14 +43,19 @@ def latest_decisions() -> QuerySet[ScreeningDecision]:
 def open_workshops(now: Any) -> QuerySet[Workshop]:
     """Those that take registrations now (`workshops.rules.registration_is_open`), the next first."""
     window = Q(opens_at__lte=now) & (Q(closes_at__isnull=True) | Q(closes_at__gt=now))
-    return Workshop.objects.public().upcoming().filter(window).select_related("plan")[:MOST_WORKSHOPS]
+    return Workshop.objects.public().upcoming(now).filter(window).select_related("plan")[:MOST_WORKSHOPS]
+
+
+def open_consultations(now: Any) -> QuerySet[Consultation]:
+    rows = Consultation.objects.open_now(now).select_related("plan")
+    return rows.order_by("closes_at")[:MOST_CONSULTATIONS]
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Five queries; a sixth where only a source knows what came of the ideas."""
     now = timezone.now()
-    plans = list(with_flow(ActionPlan.objects.public().with_stages()))
+    plans = prepared("plans with their flow", lambda: with_flow(ActionPlan.objects.public().with_stages()))
     plan = present_plan(plans)
     flow = latest_flow(plans)
     today = Today(plans, now)
@@ -64,7 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "next_stage": _next_stage(plan, now),
             "flow": flow,
             "picture": flow_of(flow) if flow else None,
-            "decisions": [_decision_row(one) for one in latest_decisions()],
+            "decisions": [_decision_row(one) for one in prepared("latest decisions", latest_decisions)],
         },
     )
 
@@ -157,14 +163,12 @@ class Today:
                 "text": "",
                 "illustration": workshop.is_illustrative,
             }
-            for workshop in open_workshops(self.now)
+            for workshop in prepared("open workshops", open_workshops, now=self.now)
         ]
 
     def _consultations(self) -> list[dict[str, Any]]:
         found = []
-        for consultation in (
-            Consultation.objects.open_now().select_related("plan").order_by("closes_at")[:MOST_CONSULTATIONS]
-        ):
+        for consultation in prepared("open consultations", open_consultations, now=self.now):
             days = (last_moment(consultation.closes_at).date() - timezone.localdate(self.now)).days
             found.append(
                 {

@@ -21,6 +21,7 @@ from core.addresses import elsewhere
 from core.documents import DOCX_TYPE, PDF_TYPE, DocxWriter, PdfUnavailable, document_response, pdf_available, render_pdf
 from core.listing import in_a_line
 from core.players import player_of
+from core.prepared import one_or_404, prepared
 from core.related import gathered
 from core.templatetags.texts import lang_of
 from ideas.enums import IdeaState
@@ -36,16 +37,14 @@ MOST_PHOTOS, BLOCKS = 8, 20
 PDFS_AN_HOUR = 120
 
 
-def _ideas(workshop: Any) -> list[Any]:
-    """The public ideas of a workshop, each with the commitments that take it up; one query."""
+def _ideas(workshop: int) -> Any:
+    """The public ideas of a workshop, each with the commitments that take it up."""
     public = Commitment.objects.public().order_by().values("pk")
     taken_up = CommitmentIdea.objects.filter(idea=OuterRef("pk"), commitment__in=public).order_by("commitment__number")
     rows = Idea.objects.public().filter(workshop=workshop).order_by("number")
-    return list(
-        rows.annotate(commitment_rows=gathered(taken_up, "commitment__reference")).defer(
-            "search", "body", "problem", "expected"
-        )[:MOST_IDEAS]
-    )
+    return rows.annotate(commitment_rows=gathered(taken_up, "commitment__reference")).defer(
+        "search", "title_words", "body", "problem", "expected"
+    )[:MOST_IDEAS]
 
 
 def _take_up(problems: list[Any]) -> None:
@@ -69,7 +68,7 @@ def _outcome(ideas: list[Any]) -> str:
 
 
 def _context(workshop: Any) -> dict[str, Any]:
-    ideas = _ideas(workshop)
+    ideas = prepared("ideas of a workshop", _ideas, workshop=workshop.pk)
     for idea in ideas:
         accepted = idea.public_state == IdeaState.ACCEPTED
         idea.commitments_shown = [row["commitment__reference"] for row in idea.commitment_rows] if accepted else []
@@ -100,9 +99,13 @@ def _found(reference: str, rows: Any) -> Any:
     return get_object_or_404(rows.for_page(), reference=reference.upper())
 
 
+def _with_page(reference: str) -> Any:
+    return Workshop.objects.public().for_page().filter(reference=reference)
+
+
 @require_safe
 def workshop(request: HttpRequest, reference: str) -> HttpResponse:
-    found = _found(reference, Workshop.objects.public())
+    found = one_or_404("workshop", _with_page, reference=reference.upper())
     if moved := elsewhere(request, found.get_absolute_url()):
         return moved
     context = _context(found)

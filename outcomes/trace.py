@@ -1,11 +1,13 @@
 """The trace of one idea: its words, and its whole way to what was done."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -16,19 +18,17 @@ from commitments.enums import STANDING
 from commitments.method import LEFT_OUT, from_sums
 from commitments.models import Commitment, CommitmentIdea
 from core.enums import CommentState
+from core.prepared import one_or_404, prepared
 from ideas.enums import IdeaState
-from ideas.models import Idea, IdeaSupport
+from ideas.models import Idea, IdeaComment, IdeaSupport
 from ideas.way import TakenUp, way
 
 DESCRIPTION_LETTERS = 150
 
 
-def commitments_of(idea: Any) -> list[TakenUp]:
-    """The public commitments that take an idea up, with how far each is carried out, in one query."""
-    if idea.public_state != IdeaState.ACCEPTED:
-        return []
+def _links(idea: int) -> Any:
     counted = ~Q(commitment__activities__state__in=LEFT_OUT)
-    links = (
+    return (
         CommitmentIdea.objects.filter(idea=idea, commitment__in=Commitment.objects.public().order_by())
         .select_related("commitment")
         .annotate(
@@ -37,6 +37,12 @@ def commitments_of(idea: Any) -> list[TakenUp]:
         )
         .order_by("commitment__number")
     )
+
+
+def commitments_of(idea: Any) -> list[TakenUp]:
+    """The public commitments that take an idea up, with how far each is carried out, in one query."""
+    if idea.public_state != IdeaState.ACCEPTED:
+        return []
     return [
         TakenUp(
             href=link.commitment.get_absolute_url(),
@@ -47,7 +53,7 @@ def commitments_of(idea: Any) -> list[TakenUp]:
             % {"standing": link.commitment.get_state_display(), "extent": link.get_extent_display()},
             progress=from_sums(link.done, link.weight),
         )
-        for link in links
+        for link in prepared("commitments of an idea", _links, idea=idea.pk)
     ]
 
 
@@ -68,11 +74,15 @@ def _comment(idea: Any, comment: Any) -> dict[str, Any]:
     }
 
 
+def _comments(idea: int) -> Any:
+    return IdeaComment.objects.filter(idea=idea).for_page()
+
+
 def threads(idea: Any) -> list[dict[str, Any]]:
     """The comments of an idea with their replies, in the form of `components/comment.html`; one query."""
     shown: dict[int, dict[str, Any]] = {}
     first: list[dict[str, Any]] = []
-    for comment in idea.comments.for_page():
+    for comment in prepared("comments of an idea", _comments, idea=idea.pk):
         shown[comment.pk] = entry = _comment(idea, comment)
         if comment.parent_id is None:
             first.append(entry)
@@ -95,12 +105,16 @@ def _facts(idea: Any) -> list[dict[str, Any]]:
     return facts
 
 
+def _with_page(reference: str, now: datetime) -> Any:
+    return Idea.objects.with_page().for_page(now).filter(reference=reference)
+
+
 @require_safe
 def idea(request: HttpRequest, reference: str) -> HttpResponse:
     """One idea as everybody may see it. What waits, was withdrawn or belongs to an unpublished plan has no page."""
     if reference != reference.upper():
         return redirect("trace:idea", reference=reference.upper(), permanent=True)
-    found: Any = get_object_or_404(Idea.objects.with_page().for_page(), reference=reference)
+    found = one_or_404("idea", _with_page, reference=reference, now=timezone.now())
     crumbs = [
         {"href": f"/{get_language()}/", "label": _("Home")},
         {"href": reverse("ideas:list"), "label": _("Ideas")},

@@ -40,8 +40,8 @@ class WorkshopQuerySet(models.QuerySet[Any]):
     def public(self) -> "WorkshopQuerySet":
         return self.filter(state__in=PUBLIC_WORKSHOP_STATES, plan__is_published=True)
 
-    def upcoming(self) -> "WorkshopQuerySet":
-        return self.filter(state=WorkshopState.PUBLISHED, starts_at__gte=timezone.now()).order_by("starts_at")
+    def upcoming(self, now: datetime | None = None) -> "WorkshopQuerySet":
+        return self.filter(state=WorkshopState.PUBLISHED, starts_at__gte=now or timezone.now()).order_by("starts_at")
 
     def of_organiser(self, user: Any) -> "WorkshopQuerySet":
         """Workshops of the organisations for which `user` acts; nobody else's."""

@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -20,6 +20,7 @@ from commitments.views.way import way_of
 from core.addresses import elsewhere
 from core.charts import line_chart
 from core.listing import facet, in_a_line, pager
+from core.prepared import one_or_404
 from core.related import instances
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import number, stated_date, stated_period
@@ -219,9 +220,13 @@ def _contents(commitment: Any) -> list[dict[str, str]]:
     return [{"id": name, "title": str(title)} for name, title, there in parts if there]
 
 
+def _with_page(reference: str) -> Any:
+    return Commitment.objects.public().for_page().filter(reference=reference)
+
+
 @require_safe
 def detail(request: HttpRequest, reference: str) -> HttpResponse:
-    commitment: Any = get_object_or_404(Commitment.objects.public().for_page(), reference=reference.upper())
+    commitment = one_or_404("commitment", _with_page, reference=reference.upper())
     if moved := elsewhere(request, commitment.get_absolute_url()):
         return moved
     for link in commitment.shown_ideas:

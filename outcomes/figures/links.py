@@ -16,8 +16,10 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
     """
     counted = counted or figures(plan)
 
+    pages = {name: reverse(name) for name in ("ideas:list", "workshops:list", "commitments:list", "consultation:list")}
+
     def listed(name: str, **filters: str | int) -> str:
-        return f"{reverse(name)}?{urlencode({'plan': plan.slug, **filters})}"
+        return f"{pages[name]}?{urlencode({'plan': plan.slug, **filters})}"
 
     workshops, commitments = listed("workshops:list"), listed("commitments:list")
     consultations = listed("consultation:list")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.listing import in_a_line
+from core.prepared import prepared
 from core.templatetags.ui import number, stated_date
 from core.together import Together
 from ideas.models import Idea
@@ -38,7 +39,7 @@ PAGE = Together(figure_rows, response_rows, _illustrated)
 
 @require_safe
 def indicators(request: HttpRequest) -> HttpResponse:
-    plans = list(ActionPlan.objects.public().with_stages())
+    plans = prepared("plans with stages", lambda: ActionPlan.objects.public().with_stages())
     plan = _chosen(plans, request.GET.get("plan", ""))
     rows = PAGE.of(plan.pk)
     counted = figures(plan, rows)

@@ -4,12 +4,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db.models import Prefetch
+from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
-from core.prepared import _kept, prepared
+from core.prepared import _kept, one_or_404, prepared
 from plans.models import ActionPlan, Theme
 from tests import factories
+from workshops.models import Workshop
 
 pytestmark = pytest.mark.django_db
 
@@ -62,12 +65,36 @@ def test_each_language_and_each_shape_has_its_own_statement() -> None:
     assert prepared(("titles", "second"), lambda: titles().filter(number=99)) == []
 
 
-def test_what_is_fetched_beside_the_rows_comes_too(django_assert_num_queries: Any) -> None:
+def test_what_is_fetched_beside_the_rows_comes_too(
+    django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a few rows by a statement that is made once as well; of many, or over a table between, as Django does it."""
+    plans = [factories.ActionPlanFactory() for _turn in range(2)]
+    themes = [factories.ThemeFactory(plan=plans[number % 2], number=number) for number in (1, 2, 3)]
+    workshop = factories.WorkshopFactory(plan=plans[0])
+    workshop.themes.add(themes[1])
+
+    def make() -> Any:
+        numbered = Prefetch("themes", Theme.objects.order_by("-number"), to_attr="numbered")
+        later = Prefetch("workshops", Workshop.objects.prefetch_related("themes"))
+        return ActionPlan.objects.order_by("pk").prefetch_related("themes", numbered, later)
+
+    for most in (20, 20, 1):
+        monkeypatch.setattr("core.prepared.MOST_PARENTS", most)
+        with django_assert_num_queries(5):
+            first, second = prepared("plans", make)
+            assert list(first.themes.all()) == [themes[1]]
+            assert second.numbered == [themes[2], themes[0]]
+            assert second.numbered[0].plan is second
+            assert [list(one.themes.all()) for one in first.workshops.all()] == [[themes[1]]]
+            assert list(second.workshops.all()) == []
+
+
+def test_one_row_or_a_page_that_is_not_there() -> None:
     theme = factories.ThemeFactory()
-    for _turn in range(2):
-        with django_assert_num_queries(2):
-            (plan,) = prepared("plans", lambda: ActionPlan.objects.prefetch_related("themes"))
-            assert list(plan.themes.all()) == [theme]
+    assert one_or_404("theme", lambda key: Theme.objects.filter(pk=key), key=theme.pk) == theme
+    with pytest.raises(Http404):
+        one_or_404("theme", lambda key: Theme.objects.filter(pk=key), key=theme.pk + 1)
 
 
 def test_without_a_shape_nothing_is_kept() -> None:
