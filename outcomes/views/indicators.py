@@ -45,6 +45,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     counted = figures(plan, rows)
     tables = Tables(plan, counted, {figure.key: figure for figure in shown_figures(plan, counted)})
     here = reverse("outcomes:indicators")
+    titles = {theme.theme: theme.label for theme in counted.ideas.by_theme}
     return render(
         request,
         "outcomes/indicators.html",
@@ -58,7 +59,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
             "has_illustrations": bool(rows["illustrated"]),
             "main": tables.main(),
             "picture": _picture(plan, counted),
-            "groups": [*tables.groups(), *response_groups(plan, responses(plan, rows))],
+            "groups": [*tables.groups(), *response_groups(plan, responses(plan, rows), titles)],
             "bars": tables.bars(),
             "most": max((theme.total for theme in counted.ideas.by_theme), default=0),
             "disagreements": tables.disagreements(),

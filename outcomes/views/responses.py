@@ -14,12 +14,12 @@ from outcomes.figures.shapes import in_language
 from plans.models import ActionPlan
 
 
-def response_groups(plan: ActionPlan, counted: Responses) -> list[dict[str, Any]]:
-    """Those that have something to say, in the form of the other tables of the page."""
+def response_groups(plan: ActionPlan, counted: Responses, themes: dict[int, str]) -> list[dict[str, Any]]:
+    """Those that have something to say, in the form of the other tables of the page. `themes`: names by number."""
     found = [
         _speed(plan, counted),
         _institutions(plan, counted),
-        _reasons(plan, counted),
+        _reasons(plan, counted, themes),
         _reasons_by_institution(plan, counted),
     ]
     return [one for one in found if one]
@@ -87,61 +87,61 @@ def _institutions(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None
     return _table("institutions", _("Answers of institutions"), columns, rows)
 
 
-def _reasons(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None:
+def _crossed(first: list[str], lines: dict[Any, list[str]], heads: dict[Any, str], cells: Any) -> tuple[Any, Any]:
+    """Columns and rows of a table that crosses two things: `cells` answers the number and the link of a pair."""
+    columns = [*({"label": label} for label in first), *({"label": label, "num": True} for label in heads.values())]
+    rows = []
+    for line, words in lines.items():
+        found = [cells(line, head) for head in heads]
+        rows.append(
+            {
+                "cells": [
+                    *({"value": word} for word in words),
+                    *({"value": number(n) if n else "—", "num": True, "href": href if n else ""} for n, href in found),
+                ]
+            }
+        )
+    return columns, rows
+
+
+def _reasons(plan: ActionPlan, counted: Responses, themes: dict[int, str]) -> dict[str, Any] | None:
+    """A line for each theme, a column for each reason."""
     if not counted.reasons:
         return None
-    rows = [
-        {
-            "cells": [
-                {"value": number(one.theme), "num": True},
-                {"value": str(Outcome(one.outcome).label)},
-                {"value": in_language(one.label) or one.reason},
-                {
-                    "value": number(one.count),
-                    "num": True,
-                    "href": _listed(plan, theme=one.theme, status=one.outcome, reason=one.reason),
-                },
-            ]
-        }
+    counts = {(one.theme, (one.outcome, one.reason)): one.count for one in counted.reasons}
+    heads = {
+        (one.outcome, one.reason): f"{Outcome(one.outcome).label}{_(':')} {in_language(one.label) or one.reason}"
         for one in counted.reasons
-    ]
-    columns: list[dict[str, Any]] = [
-        {"label": _("Theme")},
-        {"label": _("Decision")},
-        {"label": _("Reason")},
-        {"label": _("Ideas"), "num": True},
-    ]
+    }
+    lines = {one.theme: [f"{one.theme}. {themes.get(one.theme, '')}".strip()] for one in counted.reasons}
+
+    def cell(theme: int, head: tuple[str, str]) -> tuple[int, str]:
+        outcome, reason = head
+        return counts.get((theme, head), 0), _listed(plan, theme=theme, status=outcome, reason=reason)
+
+    columns, rows = _crossed([_("Theme")], lines, heads, cell)
     return _table("reasons", _("Reasons of the decisions by theme"), columns, rows)
 
 
 def _reasons_by_institution(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None:
     """Why an institution has the ideas that it has, and what it says of them."""
-    if not counted.reasons_by_institution:
+    found = counted.reasons_by_institution
+    if not found:
         return None
-    rows = [
-        {
-            "cells": [
-                {"value": in_language(one.name) or one.key},
-                {"value": in_language(one.label) or one.reason or "—"},
-                {"value": str(Answer(one.answer).label) if one.answer else _("The answer is awaited.")},
-                {
-                    "value": number(one.count),
-                    "num": True,
-                    "href": _listed(
-                        plan,
-                        institution=one.key,
-                        answer=one.answer or "waiting",
-                        **({"reason": one.reason} if one.reason else {}),
-                    ),
-                },
-            ]
-        }
-        for one in counted.reasons_by_institution
-    ]
-    columns: list[dict[str, Any]] = [
-        {"label": _("Institution")},
-        {"label": _("Reason of the acceptance")},
-        {"label": _("Answer")},
-        {"label": _("Ideas"), "num": True},
-    ]
+    counts = {((one.key, one.reason), one.answer): one.count for one in found}
+    answers = {one.answer for one in found}
+    heads = {answer: str(Answer(answer).label) for answer in Answer if answer in answers}
+    if answers - set(heads):
+        heads |= {answer: _("awaited") for answer in answers - set(heads)}
+    lines = {
+        (one.key, one.reason): [in_language(one.name) or one.key, in_language(one.label) or one.reason or "—"]
+        for one in found
+    }
+
+    def cell(line: tuple[str, str], answer: str) -> tuple[int, str]:
+        key, reason = line
+        filters = {"institution": key, "answer": answer or "waiting", **({"reason": reason} if reason else {})}
+        return counts.get((line, answer), 0), _listed(plan, **filters)
+
+    columns, rows = _crossed([_("Institution"), _("Reason of the acceptance")], lines, heads, cell)
     return _table("institution-reasons", _("Reasons and answers by institution"), columns, rows)
