@@ -1,10 +1,12 @@
 """What people type to show that an address is theirs, and the doors of those who have an account."""
 
+from typing import Any, ClassVar
+
 from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.trap import TrapForm
+from core.trap import WANTED, TrapForm
 
 CODE_DIGITS = 6
 
@@ -29,6 +31,8 @@ class CodeForm(forms.Form):
 
 class SignInForm(TrapForm, LoginForm):
     """allauth's own, as the two that follow, with the field that only machines fill."""
+
+    wanted: ClassVar[dict[str, Any]] = {"login": WANTED["email"], "password": _("Type your password.")}
 
 
 class AskForCodeForm(TrapForm, RequestLoginCodeForm):

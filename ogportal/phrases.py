@@ -84,6 +84,9 @@ PHRASES = [
     _("Deactivate Authenticator App"),
     _("Sign Up Closed"),
     _("We are sorry, but the sign up is currently closed."),
+    # What Django’s validators say; its Arabic orders («أدخِل»).
+    _("This field cannot be blank."),
+    _("Enter a valid email address."),
     # Django’s back office: its Arabic orders («غيّر», «احفظ»), and says of a change that it was added.
     _("Change password"),
     _("Go"),

@@ -401,3 +401,16 @@ def test_with_redis_away_the_idea_is_kept(client, filled, monkeypatch):
 def test_the_form_needs_its_token(filled):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(ADDRESS, filled).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("ar", "المرجو كتابة فكرتكم بأسلوبكم."), ("fr", "Décrivez votre idée avec vos mots.")],
+)
+def test_each_field_left_empty_says_what_belongs_there(client, plan, theme, language: str, said: str) -> None:
+    response = client.post(f"/{language}/ideas/new/", {"plan": plan.slug})
+    assert response.status_code == 422
+    errors = response.context["form"].errors
+    assert errors["body"] == [said]
+    words = [message for name in ("theme", "title", "body", "email", "consent") for message in errors[name]]
+    assert len(set(words)) == len(words) == 5
