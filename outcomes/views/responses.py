@@ -130,7 +130,7 @@ def _reasons_by_institution(plan: ActionPlan, counted: Responses) -> dict[str, A
         return None
     counts = {((one.key, one.reason), one.answer): one.count for one in found}
     answers = {one.answer for one in found}
-    heads = {answer: str(Answer(answer).label) for answer in Answer if answer in answers}
+    heads: dict[str, str] = {answer.value: str(answer.label) for answer in Answer if answer in answers}
     if answers - set(heads):
         heads |= {answer: _("awaited") for answer in answers - set(heads)}
     lines = {
