@@ -72,6 +72,7 @@ def keep(rows: list[Row], *, titles: dict[str, str], parts: list[str]) -> None:
         "Written by `make bench`; do not edit. Speeds are ratios within one run, processor time where possible, medians of",
         "several rounds: a machine is never as quick twice. The yardstick is a bare Django view on the same server behind the",
         "same middleware, which reads twenty rows by one query into one plain template (`bench/views.py`).",
+        "Milliseconds of SQL are processor time of PostgreSQL: planning and execution, without waiting for a turn.",
         '`make bench ARGS="pages scale"` runs parts, `SIZE=1000000` another number of ideas. Reasons for what is not',
         "reached stand in [benchmarks-notes.md](benchmarks-notes.md).",
         "",

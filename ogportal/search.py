@@ -62,11 +62,9 @@ def _list(name: str, asked: QueryDict) -> str:
 
 
 def _ideas(asked: QueryDict) -> dict[str, Any]:
-    found: QuerySet[Any] = IdeaFilter(asked).qs
+    found: Any = IdeaFilter(asked).qs
     counted = found.order_by()[: MOST_COUNTED + 1].count()
-    ideas = (
-        found.select_related("plan", "theme").defer("search", "title_words").order_by("-submitted_at", "-pk")[:SHOWN]
-    )
+    ideas = found.best_first(asked["q"]).select_related("plan", "theme").defer("search", "title_words")[:SHOWN]
     many = _("more than %(count)s") % {"count": number(MOST_COUNTED)} if counted > MOST_COUNTED else number(counted)
     return {
         "name": "ideas",

@@ -34,9 +34,12 @@ def measure(run: Run) -> list[Row]:
                 deep <= 2 * first,
             )
         )
-        words = {"a common word": FRENCH.split()[0], "a common Arabic word": ARABIC.split()[1], "no hit": "zzzyyxqw"}
+        words = {"a common word": FRENCH.split()[0], "a common Arabic word": ARABIC.split()[1]}
+        words |= {"a word of one idea in twenty": FRENCH.split()[-1], "no hit": "zzzyyxqw"}
         for name, word in words.items():
             found = each(server, f"/fr/ideas/?{urlencode({'q': word})}")
+            ranked = each(server, f"/fr/search/?{urlencode({'q': word})}")
+            row(f"search, best match first, {name}", ranked.get("ranked", 0), 40, "of the newest 500 hits")
             row(f"search, newest 20, {name}", found.get("rows", 0), 10)
             row(
                 f"numbers beside the filters, {name}",
@@ -49,8 +52,8 @@ def measure(run: Run) -> list[Row]:
         row("numbers beside the filters, no words", found.get("groups", 0), 10)
         row("most supported first", each(server, "/fr/ideas/?order=supported").get("rows", 0), 10)
         row("home, all its queries", sql(server, "/fr/"), 10)
-        slowest = max(_queries(server, "/fr/indicators/?plan=bench"))
-        row("indicators, the slowest figure", slowest, 5)
+        slowest = max(_queries(server, "/fr/indicators/?plan=bench"))  # all figures are asked for together
+        row("indicators, all figures in one statement", slowest, 5, "people, ideas and answers from tallies")
         row("a theme's page, all its queries", sql(server, "/fr/themes/bench-3/"), 10)
     row("similar titles", _similar(url), 100, "off the page's request")
     return rows
@@ -65,7 +68,7 @@ def each(server: Server, path: str) -> dict[str, float]:
     """Milliseconds of the query for the rows of the list, and of those that count, by name."""
     turns: list[dict[str, float]] = []
     for _turn in range(5):
-        found = {"rows": 0.0, "groups": 0.0}
+        found = {"rows": 0.0, "groups": 0.0, "ranked": 0.0}
         answer = measuring.ask(server, path, headers={"X-Bench-SQL": "1"})
         for told in answer.headers["X-Bench-Each"].split():
             kind, _colon, spent = told.partition(":")

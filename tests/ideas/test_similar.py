@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.utils import timezone
 
 from core.search import search_query
 from core.synonyms import GROUPS, telling, terms
@@ -93,8 +94,19 @@ def test_terms_are_words_and_known_phrases():
     assert len(telling(" ".join(f"mot{n}" for n in range(50)), 12)) == 12
 
 
-def test_the_query_is_one_whatever_the_number_of_ideas(plan, theme, django_assert_num_queries):
+def test_the_queries_are_two_whatever_the_number_of_ideas(plan, theme, django_assert_num_queries):
     for _n in range(4):
         factories.IdeaFactory(plan=plan, theme=theme, title="نشر ميزانية الجماعة")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(similar("نشر ميزانية الجماعة", plan)) == 4
+
+
+def test_letters_are_compared_with_fewer_of_the_newest_than_words(plan, theme, monkeypatch):
+    monkeypatch.setattr("ideas.querysets.SPELLED", 1)
+    older = factories.IdeaFactory(plan=plan, theme=theme, title="Publier le budget communal")
+    factories.IdeaFactory(plan=plan, theme=theme, title="Un pont sur la rivière", submitted_at=timezone.now())
+    assert similar("Publieer le budjet comunal", plan) == []
+    assert similar("Le budget communal", plan) == [older.pk]
+    assert similar("…", plan) == []
+    monkeypatch.setattr("ideas.querysets.COMPARED", 1)
+    assert similar("Le budget communal", plan) == []

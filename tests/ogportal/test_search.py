@@ -1,5 +1,6 @@
 """Search over everything public, in all languages at once."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -139,3 +140,20 @@ def test_queries_do_not_grow_with_the_rows(client, plan, django_assert_constant_
         factories.IdeaFactory(plan=plan, title="بركان")
 
     django_assert_constant_queries(one_more, f"/ar/search/?q={quote('بركان')}", at_most=7)
+
+
+def test_ideas_that_say_most_of_the_words_come_first_the_newest_of_equals(client, monkeypatch) -> None:
+    plan, now = factories.ActionPlanFactory(), timezone.now()
+    body = "Un volcan, et le reste."
+    made = {
+        title: factories.IdeaFactory(plan=plan, title=title, body=body, submitted_at=now - timedelta(days=days))
+        for title, days in [("Volcan", 9), ("Pont", 8), ("Rivière", 7)]
+    }
+    rows = groups(client, "volcan", "fr")["ideas"]["rows"]
+    assert [row["title"] for row in rows] == ["Volcan", "Rivière", "Pont"]
+    # Of more than are ranked the newest.
+    monkeypatch.setattr("ideas.querysets.RANKED", 2)
+    assert [row["ref"] for row in groups(client, "volcan", "fr")["ideas"]["rows"]] == [
+        made["Rivière"].reference,
+        made["Pont"].reference,
+    ]
