@@ -274,6 +274,8 @@ def test_every_address_stands_in_the_table() -> None:
     assert set(EXPECTED) == addresses.names()
 
 
+#: These keep for a minute what was asked for: a code, a link, a message.
+SESSIONS = ("account_",)
 #: These pages of allauth store codes, and the address of a new account, when they are read.
 STORES = ("mfa_", "account_email")
 
@@ -289,6 +291,8 @@ def test_everybody_gets_what_the_table_says(name, world, cast) -> None:
                 answer = ask(cast, role, method, path)
             seen[role] = answer.status_code
             assert refused_in(answer) == [], (method, role)
+            if role == "anonymous" and method == "get" and not name.startswith(SESSIONS):
+                assert settings.SESSION_COOKIE_NAME not in answer.cookies, "a session of somebody who only reads"
             assert method == "post" or not found or name.startswith(STORES), (role, found)
         assert seen == expected(name, method), method
 

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from accounts.models import ConsentText
@@ -295,3 +296,16 @@ class TestAttendance:
             services.record_attendance(workshop=workshop, by=organiser_a)
         with pytest.raises(ValidationError):
             services.record_attendance(workshop=workshop, by=organiser_a, registration=factories.RegistrationFactory())
+
+
+def test_fewer_places_take_none_away_that_was_given(db):
+    """C6: nobody is put back on the waiting list in silence, and a workshop with registrations cannot be deleted."""
+    workshop = factories.WorkshopFactory(capacity=3)
+    for n in (1, 2, 3):
+        register(workshop, n)
+    Workshop.objects.filter(pk=workshop.pk).update(capacity=1)
+    assert services.fill_places(workshop=workshop) == []
+    assert workshop.registrations.confirmed().count() == 3
+    assert register(workshop, 4).state == "waitlisted"
+    with pytest.raises(ProtectedError):
+        workshop.delete()
