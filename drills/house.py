@@ -18,7 +18,7 @@ from bench import serving
 from drills import client
 from drills.faultproxy import FaultProxy
 from drills.mailsink import MailSink
-from drills.pooler import ROLE, Pooler
+from drills.pooler import ROLE, WAIT, Pooler
 from ogportal.devservers import environment
 from ogportal.devservers.places import become
 from ogportal.devservers.postgres import Postgres, binaries
@@ -65,6 +65,8 @@ class House:
         self.folder = folder
         #: What the web server is told beside what all are told.
         self.web_env: dict[str, str] = {}
+        #: How long a request is kept waiting while the database is away, beside the time that it takes.
+        self.held = WAIT if pooled else 0
         #: Another database to compare with, while a drill has one of its own.
         self.asked = ""
         self.database = Database(folder / "postgres", log=folder / "postgres.log")

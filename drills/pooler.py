@@ -13,6 +13,8 @@ from ogportal.devservers.supervisor import Child
 
 #: Fewer than the web server has processes: they have to share.
 CONNECTIONS = 3
+#: For so many seconds PgBouncer lets a request wait for a connection before it is told that there is none.
+WAIT = 3
 #: What the role says, since a session that is lent begins with nothing of its own.
 ROLE = ("statement_timeout = '15s'", "lock_timeout = '5s'", "timezone = 'UTC'")
 
@@ -41,7 +43,7 @@ default_pool_size = {CONNECTIONS}
 max_client_conn = 400
 server_login_retry = 1
 server_connect_timeout = 3
-query_wait_timeout = 10
+query_wait_timeout = {WAIT}
 """
         )
         settings.chmod(0o644)

@@ -191,7 +191,9 @@ def poison(house: House, broken: bool) -> Seen:
         )
         _mails(house, mark, 20)
         seen.mails(house, mark, 20, within=15 if broken else 40)
-        state = house.one('SELECT state FROM core_delivery WHERE "to" LIKE %s', [f"{bad}%"])
+        asked = 'SELECT state FROM core_delivery WHERE "to" LIKE %s'
+        house.until(lambda: house.one(asked, [f"{bad}%"]) == "failed", 5 if broken else 30)
+        state = house.one(asked, [f"{bad}%"])
         seen.expect(state == "failed", f"the poison is {state}")
         house.rows('DELETE FROM core_delivery WHERE "to" LIKE %s', [f"{bad}%"])
     return seen

@@ -164,7 +164,8 @@ def deadline(house: House, broken: bool) -> Seen:
         )
         closes = float(house.rows(words)[0][0])
         try:
-            while time.time() < closes + 3:
+            # On a busy machine it takes a while until somebody comes too late.
+            while time.time() < closes + 3 or not (broken or told.errors or time.time() > closes + 60):
                 key = str(uuid.uuid4())
                 began = time.time()
                 answer = client.ask(
