@@ -148,14 +148,23 @@ class KindFilter(WordsFilter):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdministratorAdmin):
-    list_display = ("created_at", "kind_in_words", "to", "subject", "state", "attempts", "sent_at", "last_error")
+    list_display = (
+        "created_at",
+        "kind_in_words",
+        "to",
+        "topic",
+        "state",
+        "attempts",
+        "sent_at",
+        "last_error",
+    )
     list_filter = ("state", KindFilter)
     search_fields = ("to", "subject")
     fields = (
         "kind_in_words",
         "to",
         "in_language",
-        "subject",
+        "topic",
         "words",
         "state",
         "attempts",
@@ -168,8 +177,14 @@ class DeliveryAdmin(ReadOnlyAdministratorAdmin):
     def kind_in_words(self, delivery: Delivery) -> str:
         return wording.mail_kind(delivery.kind)
 
+    @admin.display(description=_("subject"), ordering="subject")
+    def topic(self, delivery: Delivery) -> str:
+        outbox.write_out(delivery)
+        return delivery.subject
+
     @admin.display(description=_("text"))
     def words(self, delivery: Delivery) -> str:
+        outbox.write_out(delivery)  # shown as it will be sent; the row stays as it is
         return "–" if delivery.kind == outbox.OPENS_ACCOUNTS else delivery.text
 
 

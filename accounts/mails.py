@@ -18,6 +18,7 @@ def confirmation(confirmation: Confirmation, *, what: str, url: str) -> None:
             "code": confirmation.code,
             "expires_at": confirmation.expires_at,
         },
+        by_worker=True,
     )
 
 

@@ -1,5 +1,6 @@
 """Writes about people: participants, confirmed addresses, consent."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from accounts.models import (
     new_confirmation_token,
 )
 from accounts.text import normal_email, organisation_key
+from core.inserting import insert
+from core.kept import Kept
 from core.transitions import TransitionNotAllowed, log_state, transition
 from core.translated import Texts, columns
 
@@ -54,11 +57,12 @@ def get_participant(*, email: str, name: str = "", language: str) -> Participant
     return participant
 
 
+@Kept
 def current_consent(purpose: str) -> ConsentText | None:
     return ConsentText.objects.filter(purpose=purpose).order_by("-version").first()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def request_confirmation(
     *, purpose: str, object_id: int, email: str, language: str, what: str, url: str
 ) -> Confirmation:
@@ -75,7 +79,7 @@ def request_confirmation(
     )
     # Token and handle are as long as chance needs; asking the database whether they are new costs a query each.
     confirmation.full_clean(validate_unique=False, validate_constraints=False)
-    confirmation.save()
+    insert(confirmation)
     mails.confirmation(confirmation, what=what, url=url.format(token=confirmation.token))
     return confirmation
 
@@ -158,17 +162,29 @@ def check_code(*, confirmation: Confirmation, code: str) -> Confirmation:
     return locked
 
 
-def allow(*, action: str, who: str, limit: int, seconds: int) -> bool:
-    """A rate limit: True while `who` has done `action` fewer than `limit` times in the window.
+@dataclass(frozen=True)
+class Limit:
+    """`who` may do `action` so many times within so many seconds."""
 
-    Counted in the cache; when that is away everything is allowed, since a citizen's words come first.
+    action: str
+    who: str
+    most: int
+    seconds: int
+
+
+def first_over(*limits: Limit) -> Limit | None:
+    """Count something once for each of `limits`, as far as the first that is over, which is returned.
+
+    Counted in the cache, all in one turn; when that is away everything is allowed, since a citizen's words come first.
     """
-    key = f"rate:{action}:{who}"
-    cache.add(key, 0, timeout=seconds)
-    try:
-        return int(cache.incr(key)) <= limit
-    except ValueError:
-        return True
+    counters = [(f"rate:{one.action}:{one.who}", one.seconds, one.most) for one in limits]
+    place = cache.first_over(counters)
+    return None if place is None else limits[place]
+
+
+def allow(*, action: str, who: str, limit: int, seconds: int) -> bool:
+    """A rate limit: True while `who` has done `action` no more than `limit` times in the window."""
+    return first_over(Limit(action, who, limit, seconds)) is None
 
 
 def link_user(*, user: Any) -> None:

@@ -1,8 +1,11 @@
-"""Model fields for text that people write."""
+"""Model fields for text that people write, and plain values as JSON."""
 
+import json
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from core.text import clean_line, clean_text, validate_not_only_marks, validate_visible
@@ -53,3 +56,24 @@ class ProseField(models.TextField):  # type: ignore[type-arg] # not subscriptabl
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": _CleanedCharField, "multiline": True, **kwargs})
+
+
+_INSTANT = "__instant__"
+
+
+class Plain(DjangoJSONEncoder):
+    """Texts, numbers, instants, lists and tables of them. Anything else is a TypeError: a row would change later."""
+
+    def default(self, o: Any) -> Any:
+        return {_INSTANT: o.isoformat()} if isinstance(o, datetime) else super().default(o)
+
+
+class PlainAgain(json.JSONDecoder):
+    """Reads what `Plain` wrote."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(object_hook=_again, **kwargs)
+
+
+def _again(table: dict[str, Any]) -> Any:
+    return datetime.fromisoformat(table[_INSTANT]) if _INSTANT in table else table

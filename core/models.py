@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import COMMENT_TRANSITIONS, CommentState, DeliveryState, JobState, Precision
-from core.fields import ProseField
+from core.fields import Plain, PlainAgain, ProseField
 from core.translated import in_language_of_page
 
 #: Letters of a public reason for hiding.
@@ -128,6 +128,8 @@ class StateChange(models.Model):
 class Delivery(models.Model):
     """One e-mail in the outbox: written in the transaction that causes it, sent later by the worker.
 
+    Either its texts stand in it, or the `words` of which the worker makes them.
+
     A mail is never lost. It can be doubled only when the process dies between the mail server's answer and the
     commit, and then carries the same Message-ID.
     """
@@ -141,6 +143,8 @@ class Delivery(models.Model):
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
     html = models.TextField(blank=True)
+    #: What the texts are made of, as long as the worker has not written them out.
+    words = models.JSONField(null=True, blank=True, editable=False, encoder=Plain, decoder=PlainAgain)
     headers = models.JSONField(default=dict, blank=True)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     dedupe_key = models.CharField(max_length=120, null=True, blank=True, unique=True, editable=False)

@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
 
 from core.enums import DeliveryState
+from core.inserting import insert
 from core.models import Delivery
 from core.text import clean_line
 
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 12
 #: The kind of mails that open an account: what they say is for its owner alone, and is not kept once they are sent.
 OPENS_ACCOUNTS = "account"
+_TEXTS = ("subject", "text", "html", "words")
 #: Answers of mail servers about an addressee that are for good.
 _NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 
@@ -36,38 +38,34 @@ def enqueue(
     context: dict[str, Any],
     dedupe_key: str | None = None,
     headers: dict[str, str] | None = None,
+    by_worker: bool = False,
 ) -> Delivery | None:
     """Write an e-mail of `kind` (templates `emails/<kind>.subject.txt`, `.txt`, `.html`) into the outbox.
 
-    It is rendered now, in `language`, so that it says what was true when it was caused. With a `dedupe_key`
-    that exists already nothing is written and None returned. Nothing is sent and no broker is asked here.
+    It is rendered now, in `language`, so that it says what was true when it was caused; or `by_worker`, when `context`
+    holds no rows but plain values, which stay what they were. With a `dedupe_key` that exists already nothing is
+    written and None returned. Nothing is sent and no broker is asked here.
     """
-    if dedupe_key is not None and Delivery.objects.filter(dedupe_key=dedupe_key).exists():
-        return None
-    context = {"SITE_URL": settings.SITE_URL, "APP_NAME": settings.APP_NAME, **context}
-    with translation.override(language):
-        subject = clean_line(_plain(f"emails/{kind}.subject.txt", context))[:250]
-        text = _without_holes(_plain(f"emails/{kind}.txt", context))
-        html = render_to_string(f"emails/{kind}.html", context)
     delivery = Delivery(
-        kind=kind,
-        to=to,
-        language=language,
-        subject=subject,
-        text=text,
-        html=html,
-        dedupe_key=dedupe_key,
-        headers=headers or {},
+        kind=kind, to=to, language=language, words=context, dedupe_key=dedupe_key, headers=headers or {}
     )
-    if dedupe_key is None:
-        delivery.save()
-        return delivery
-    try:
-        with transaction.atomic():
-            delivery.save()
-    except IntegrityError:  # somebody else has written the same one since we looked
-        return None
-    return delivery
+    if not by_worker:
+        if dedupe_key is not None and Delivery.objects.filter(dedupe_key=dedupe_key).exists():
+            return None
+        write_out(delivery)
+    return delivery if insert(delivery, unless_there="dedupe_key") else None
+
+
+def write_out(delivery: Delivery) -> None:
+    """Make the texts of a mail whose words are kept; the row is not saved. One that is written out stays as it is."""
+    if delivery.words is None:
+        return
+    context = {"SITE_URL": settings.SITE_URL, "APP_NAME": settings.APP_NAME, **delivery.words}
+    with translation.override(delivery.language):
+        delivery.subject = clean_line(_plain(f"emails/{delivery.kind}.subject.txt", context))[:250]
+        delivery.text = _without_holes(_plain(f"emails/{delivery.kind}.txt", context))
+        delivery.html = render_to_string(f"emails/{delivery.kind}.html", context)
+    delivery.words = None
 
 
 def enqueue_message(*, kind: str, language: str, message: EmailMessage) -> Delivery:
@@ -134,8 +132,30 @@ def _is_final(error: Exception) -> bool:
 
 
 def _send(delivery: Delivery) -> Exception | None:
-    """Why it could not be sent; None when it was."""
+    """Why it could not be sent; None when it was. Its texts are written out first, and stay with it."""
     domain = urlsplit(settings.SITE_URL).hostname or "localhost"
+    delivery.attempts += 1
+    try:
+        write_out(delivery)
+        _message(delivery, domain).send()
+    except Exception as error:  # noqa: BLE001 - whatever the mail server or the message does, the queue goes on
+        delivery.last_error = f"{type(error).__name__}: {error}"[:300]
+        delivery.next_attempt_at = timezone.now() + timedelta(seconds=min(30 * 2 ** (delivery.attempts - 1), 6 * 3600))
+        if delivery.attempts >= MAX_ATTEMPTS or _is_final(error):
+            delivery.state = DeliveryState.FAILED
+        delivery.save(update_fields=["attempts", "last_error", "next_attempt_at", "state", *_TEXTS])
+        logger.warning("mail %s not sent (attempt %s): %s", delivery.pk, delivery.attempts, type(error).__name__)
+        return error
+    delivery.state = DeliveryState.SENT
+    delivery.sent_at = timezone.now()
+    delivery.last_error = ""
+    if delivery.kind == OPENS_ACCOUNTS:
+        delivery.text = delivery.html = ""
+    delivery.save(update_fields=["attempts", "state", "sent_at", "last_error", *_TEXTS])
+    return None
+
+
+def _message(delivery: Delivery, domain: str) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         delivery.subject,
         delivery.text,
@@ -149,21 +169,4 @@ def _send(delivery: Delivery) -> Exception | None:
     )
     if delivery.html:
         message.attach_alternative(delivery.html, "text/html")
-    delivery.attempts += 1
-    try:
-        message.send()
-    except Exception as error:  # noqa: BLE001 - whatever the mail server or the message does, the queue goes on
-        delivery.last_error = f"{type(error).__name__}: {error}"[:300]
-        delivery.next_attempt_at = timezone.now() + timedelta(seconds=min(30 * 2 ** (delivery.attempts - 1), 6 * 3600))
-        if delivery.attempts >= MAX_ATTEMPTS or _is_final(error):
-            delivery.state = DeliveryState.FAILED
-        delivery.save(update_fields=["attempts", "last_error", "next_attempt_at", "state"])
-        logger.warning("mail %s not sent (attempt %s): %s", delivery.pk, delivery.attempts, type(error).__name__)
-        return error
-    delivery.state = DeliveryState.SENT
-    delivery.sent_at = timezone.now()
-    delivery.last_error = ""
-    if delivery.kind == OPENS_ACCOUNTS:
-        delivery.text = delivery.html = ""
-    delivery.save(update_fields=["attempts", "state", "sent_at", "last_error", "text", "html"])
-    return None
+    return message

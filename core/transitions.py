@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models, transaction
 
 from core.bulk import insert_for_each
+from core.inserting import insert
 from core.models import StateChange
 
 
@@ -20,8 +21,7 @@ def log_state(
     obj: models.Model, *, current: str, to: str, by: Any, reason: str = "", field: str = "state", at: Any = None
 ) -> StateChange:
     """Append one line to the log. `at` is given only by loaders of the past."""
-    stamp = {"at": at} if at else {}
-    return StateChange.objects.create(
+    line = StateChange(
         model=obj._meta.label_lower,
         object_id=obj.pk,
         field=field,
@@ -29,8 +29,10 @@ def log_state(
         to_state=to,
         by=by,
         reason=reason,
-        **stamp,
+        **({"at": at} if at else {}),
     )
+    insert(line)
+    return line
 
 
 def log_new(rows: models.QuerySet[Any], *, to: str, by: Any) -> None:

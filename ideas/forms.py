@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import TerritoryKind
 from accounts.models import Territory
 from accounts.text import normal_email
+from core.columns import ColumnsForm
+from core.kept import Kept
 from core.text import guess_language
 from core.trap import TrapForm
 from ideas.models import Idea, IdeaComment, InformationRequest
@@ -30,10 +32,16 @@ _SALT = "ideas.forms.opened"
 _HINT_WORDS = 14
 
 
+@Kept
+def _published_plans() -> list[ActionPlan]:
+    """With their stages and themes."""
+    plans = ActionPlan.objects.filter(is_published=True).order_by("-start_date", "pk")
+    return list(plans.prefetch_related("stages", "themes"))
+
+
 def plans_open_for(ability: str, at: datetime | None = None) -> list[ActionPlan]:
     """The published plans of which an open stage lets people do `ability`, the newest first."""
-    plans = ActionPlan.objects.filter(is_published=True).order_by("-start_date", "pk").prefetch_related("stages")
-    return [plan for plan in plans if is_able(plan, ability, at)]
+    return [plan for plan in _published_plans() if is_able(plan, ability, at)]
 
 
 def opened_now() -> str:
@@ -110,7 +118,21 @@ def _dir_auto(**attrs: Any) -> dict[str, Any]:
     return {"dir": "auto", **attrs}
 
 
-class IdeaForm(OnceForm, forms.ModelForm):
+class RowField(forms.ChoiceField):
+    """One of a few rows that are at hand, by a key of theirs; nothing is asked of the database."""
+
+    def __init__(self, rows: list[Any], *, key: str, **kwargs: Any) -> None:
+        self.by_key = {getattr(row, key): row for row in rows}
+        super().__init__(choices=lambda: [(name, str(row)) for name, row in self.by_key.items()], **kwargs)
+
+    def valid_value(self, value: str) -> bool:
+        return value in self.by_key
+
+    def clean(self, value: Any) -> Any:
+        return self.by_key.get(super().clean(value))
+
+
+class IdeaForm(OnceForm, ColumnsForm):
     """A new idea under a theme of one plan."""
 
     wanted: ClassVar[dict[str, Any]] = {"body": _("Write your idea in your own words.")}
@@ -146,12 +168,11 @@ class IdeaForm(OnceForm, forms.ModelForm):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "instance": Idea(plan=plan)})
-        self.themes = plan.themes.all()
-        self.fields["theme"] = forms.ModelChoiceField(
+        self.themes = list(plan.themes.all())
+        self.fields["theme"] = RowField(
             self.themes,
+            key="slug",
             label=_("Theme"),
-            to_field_name="slug",
-            empty_label=None,
             widget=forms.RadioSelect,
             error_messages={"invalid_choice": _("Choose one of the themes of this plan.")},
         )
@@ -195,7 +216,7 @@ class IdeaForm(OnceForm, forms.ModelForm):
         return {name: self.cleaned_data[name] for name in wanted}
 
 
-class CommentForm(OnceForm, forms.ModelForm):
+class CommentForm(OnceForm, ColumnsForm):
     """A comment on an idea; an address is asked only of somebody who is not known here."""
 
     wanted: ClassVar[dict[str, Any]] = {"body": _("Write your comment.")}

@@ -34,6 +34,8 @@ RECORDING_HOSTS = env.RECORDING_HOSTS
 SCANNER_URL = env.SCANNER_URL
 METRICS_PORT = env.METRICS_PORT
 PAGE_CACHE_SECONDS = 0 if DEBUG else env.PAGE_CACHE_SECONDS
+#: For so long a process keeps the open plans and the notices of forms (`core.kept`).
+KEPT_SECONDS = 0 if DEBUG else 3
 
 # --- The house: floors from top to bottom, then what they stand on --------------------------------------------
 INSTALLED_APPS = [

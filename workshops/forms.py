@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import TerritoryKind
 from accounts.models import Territory
+from core.columns import ColumnsForm
 from core.trap import TrapForm
 from workshops.enums import Gender
 from workshops.models import Registration
 
 
-class RegistrationForm(TrapForm, forms.ModelForm):
+class RegistrationForm(TrapForm, ColumnsForm):
     """Who comes. A place is given by the service, never by this form."""
 
     consent = forms.BooleanField(label=_("I agree that my data is used to organise this workshop"))

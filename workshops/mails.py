@@ -22,13 +22,20 @@ KINDS = (
 )
 
 
+def _links(registration: Registration, workshop: Workshop) -> dict[str, str]:
+    """In the language that is active."""
+    return {
+        "ticket_url": settings.SITE_URL + reverse("workshops:ticket", args=[registration.token]),
+        "workshop_url": settings.SITE_URL + workshop.get_absolute_url(),
+        "calendar_url": settings.SITE_URL + reverse("workshops:ticket_ics", args=[registration.token]),
+    }
+
+
 def _write(kind: str, registration: Registration, workshop: Workshop, *, key: str = "", **context: Any) -> None:
     if not registration.email or registration.erased_at is not None:
         return
     with translation.override(registration.language):
-        ticket_url = settings.SITE_URL + reverse("workshops:ticket", args=[registration.token])
-        workshop_url = settings.SITE_URL + workshop.get_absolute_url()
-        calendar_url = settings.SITE_URL + reverse("workshops:ticket_ics", args=[registration.token])
+        links = _links(registration, workshop)
     outbox.enqueue(
         kind=kind,
         to=registration.email,
@@ -36,12 +43,30 @@ def _write(kind: str, registration: Registration, workshop: Workshop, *, key: st
         context={
             "registration": registration,
             "workshop": workshop,
-            "ticket_url": ticket_url,
-            "workshop_url": workshop_url,
-            "calendar_url": calendar_url,
+            **links,
             **context,
         },
         dedupe_key=":".join(filter(None, [kind, str(registration.pk), key])),
+    )
+
+
+def _write_by_worker(kind: str, registration: Registration, workshop: Workshop) -> None:
+    """As `_write`, of what the workshop says now; its texts are made where nobody waits for them."""
+    with translation.override(registration.language):
+        told = {
+            "title": workshop.title,
+            "starts_at": workshop.starts_at,
+            "place": workshop.place,
+            "room_url": workshop.room_url,
+        }
+        links = _links(registration, workshop)
+    outbox.enqueue(
+        kind=kind,
+        to=registration.email,
+        language=registration.language,
+        context={"workshop": told, **links},
+        dedupe_key=f"{kind}:{registration.pk}",
+        by_worker=True,
     )
 
 
@@ -52,7 +77,7 @@ def _turn(registration: Registration) -> str:
 
 
 def registered(registration: Registration, workshop: Workshop) -> None:
-    _write("registered", registration, workshop)
+    _write_by_worker("registered", registration, workshop)
 
 
 def confirmed_by_organiser(registration: Registration, workshop: Workshop) -> None:
@@ -61,7 +86,7 @@ def confirmed_by_organiser(registration: Registration, workshop: Workshop) -> No
 
 
 def waitlisted(registration: Registration, workshop: Workshop) -> None:
-    _write("waitlisted", registration, workshop)
+    _write_by_worker("waitlisted", registration, workshop)
 
 
 def place_found(registration: Registration, workshop: Workshop) -> None:

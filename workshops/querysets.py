@@ -16,6 +16,7 @@ from core.enums import Precision
 from core.related import gathered
 from core.search import languages_of
 from core.text import fold
+from core.together import Together
 from plans.models import Source, StatedFigure, Theme
 from workshops.codes import read_code
 from workshops.enums import (
@@ -318,3 +319,33 @@ def shown_figures(workshops: Sequence[Any]) -> dict[tuple[int, str], Shown]:
             else:
                 found[one.pk, kind] = Shown(counted)
     return found
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How the places of a workshop stand: the last number given out, who has a place, and whether anybody waits."""
+
+    last: int
+    confirmed: int
+    someone_waits: bool
+
+
+def _queue(key: int) -> dict[str, models.QuerySet[Any]]:
+    from workshops.models import Registration
+
+    rows = Registration.objects.filter(workshop=key)
+    return {
+        "last": rows.order_by("-seq").values("seq")[:1],
+        "confirmed": rows.confirmed().order_by().values("workshop").annotate(n=Count("pk")).values("n"),
+        "waiting": rows.waiting().values("pk")[:1],
+    }
+
+
+_QUEUE = Together(_queue)
+
+
+def queue_of(workshop: Any) -> Queue:
+    """Asked at each registration, while the workshop's row is held: one query."""
+    found = _QUEUE.of(workshop.pk)
+    last, confirmed = (found[name][0] if found[name] else {} for name in ("last", "confirmed"))
+    return Queue(last.get("seq", 0), confirmed.get("n", 0), bool(found["waiting"]))

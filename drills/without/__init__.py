@@ -18,16 +18,17 @@ def _patch(function: Callable[[], None]) -> Callable[[], None]:
 @_patch
 def outbox() -> None:
     """The request itself asks the broker to have the mail sent."""
+    from core import outbox as box
     from core import tasks
-    from core.models import Delivery
 
-    save = Delivery.save
+    insert = box.insert
 
-    def publishing(self: Any, *words: Any, **more: Any) -> None:
-        save(self, *words, **more)
+    def publishing(row: Any, **more: Any) -> bool:
+        written = insert(row, **more)
         tasks.drain_outbox.delay()
+        return written
 
-    Delivery.save = publishing  # type: ignore[method-assign]
+    box.insert = publishing
 
 
 @_patch
@@ -89,15 +90,16 @@ def transactions() -> None:
     """The idea is committed before what belongs to it is written."""
     from django.db import connection
 
-    from ideas.models import Idea
+    from ideas.services import submission
 
-    save = Idea.save
+    insert = submission.insert
 
-    def committing(self: Any, *words: Any, **more: Any) -> None:
-        save(self, *words, **more)
+    def committing(row: Any, **more: Any) -> bool:
+        written = insert(row, **more)
         connection.connection.commit()
+        return written
 
-    Idea.save = committing  # type: ignore[method-assign]
+    submission.insert = committing
 
 
 @_patch
@@ -116,7 +118,7 @@ def lock() -> None:
     from workshops.models import Workshop
     from workshops.services import registering
 
-    registering.lock = lambda workshop: Workshop.objects.select_related("plan", "organiser").get(pk=workshop.pk)
+    registering.lock_places = lambda workshop: Workshop.objects.select_related("plan", "organiser").get(pk=workshop.pk)
 
 
 @_patch
@@ -165,14 +167,17 @@ def closing() -> None:
 
 @_patch
 def cache() -> None:
-    """The cache of Django as it comes: it waits, and what it meets is an error of the page."""
+    """The cache waits as long as Django's own does, and what it meets is an error of the page."""
     from django.conf import settings
     from django.core.cache import caches
 
-    settings.CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": settings.REDIS_URL,
-    }
+    from core.cache import ForgivingRedisCache
+
+    def note(_self: Any, error: Exception) -> None:
+        raise error
+
+    ForgivingRedisCache.note = note  # type: ignore[method-assign]
+    del settings.CACHES["default"]["OPTIONS"]
     caches.__dict__.pop("settings", None)
 
 

@@ -22,6 +22,13 @@ def lock_key(key: UUID) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[:8], signed=True)])
 
 
+def is_known(model: type[models.Model], key: UUID) -> bool:
+    """Whether a row came of a form with that key already. Nearly always none did, and this is all that is asked."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select 1 from {model._meta.db_table} where submission_key = %s", [key])  # noqa: S608 - our own
+        return cursor.fetchone() is not None
+
+
 def confirm_url(language: str, page: str = "ideas:confirm") -> str:
     """The absolute address, with `{token}`, of the page that confirms, in the writer's language."""
     with translation.override(language):
@@ -49,9 +56,8 @@ def wait_for_address(
     """
     purpose, rows = model._meta.label_lower, model._default_manager
     lock_key(key)
-    earlier = rows.filter(submission_key=key).first()
-    if earlier is not None:
-        return Confirmation.objects.get(purpose=purpose, object_id=earlier.pk)
+    if is_known(model, key):
+        return Confirmation.objects.get(purpose=purpose, object_id=rows.get(submission_key=key).pk)
     check()
     pending = rows.create(
         submission_key=key,

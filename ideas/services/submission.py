@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.models import Confirmation
 from accounts.services import confirm, current_consent, request_confirmation
+from core.inserting import insert
 from core.transitions import TransitionNotAllowed, log_state, transition
 from ideas import mails
 from ideas.enums import DECIDED_STATES, Channel, IdeaState, Intake
 from ideas.errors import SubmissionClosed
 from ideas.models import Idea, IdeaStats
-from ideas.services.keys import confirm_url, lock_key
+from ideas.services.keys import confirm_url, is_known, lock_key
 from plans.enums import Ability
 from plans.models import ActionPlan, Theme
 from plans.rules import is_able
@@ -64,8 +65,8 @@ def submit_idea(
         "author_name": author_name,
         "show_name": show_name and bool(author_name),
     }
-    earlier = Idea.objects.filter(submission_key=submission_key).select_for_update().first()
-    if earlier is not None:
+    if is_known(Idea, submission_key):
+        earlier = Idea.objects.select_for_update().get(submission_key=submission_key)
         if earlier.state == IdeaState.AWAITING_CONFIRMATION:
             _rewrite(earlier, words)
         return earlier, Confirmation.objects.get(purpose=PURPOSE, object_id=earlier.pk)
@@ -80,8 +81,8 @@ def submit_idea(
         consent_at=timezone.now(),
     )
     _clean(idea)
-    idea.save()
-    IdeaStats.objects.create(idea=idea)
+    insert(idea)
+    insert(IdeaStats(idea=idea))
     log_state(idea, current="", to=IdeaState.AWAITING_CONFIRMATION, by=None)
     confirmation = request_confirmation(
         purpose=PURPOSE,

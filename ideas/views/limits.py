@@ -6,8 +6,8 @@ Whole schools and villages share one client address: its limits are wide. When t
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.clients import client_may
-from accounts.services import allow
+from accounts.clients import client_address, client_may
+from accounts.services import Limit, first_over
 from ideas.forms import OnceForm
 
 HOUR = 3600
@@ -18,27 +18,35 @@ MAILS_A_DAY = 10
 TRIES_AN_HOUR = 60
 DRAFTS_AN_HOUR = 240
 TITLES_AN_HOUR = 1_200
+_MAIL = "ideas.mail"
 
 
 def form_may_pass(request: HttpRequest, form: OnceForm) -> bool:
     """Count a valid form; when it is one too many, say so on the form, which keeps what was typed."""
-    passed = client_may(request, "ideas.form", limit=FORMS_AN_HOUR, seconds=HOUR)
-    if passed and form.is_quick:
-        passed = client_may(request, "ideas.quick", limit=QUICK_FORMS_AN_HOUR, seconds=HOUR)
-    if not passed:
+    client = client_address(request)
+    limits = [Limit("ideas.form", client, FORMS_AN_HOUR, HOUR)]
+    if form.is_quick:
+        limits.append(Limit("ideas.quick", client, QUICK_FORMS_AN_HOUR, HOUR))
+    if email := form.cleaned_data.get("email"):
+        limits.append(_mails(email))
+    over = first_over(*limits)
+    if over is None:
+        return True
+    if over.action == _MAIL:
+        form.add_error("email", _("This address got too many messages today. Try again tomorrow."))
+    else:
         form.add_error(
             None, _("Too much came from your network within an hour. What you wrote is kept: send it later.")
         )
-        return False
-    email = form.cleaned_data.get("email")
-    if email and not mail_may_go(email):
-        form.add_error("email", _("This address got too many messages today. Try again tomorrow."))
-        return False
-    return True
+    return False
+
+
+def _mails(email: str) -> Limit:
+    return Limit(_MAIL, email, MAILS_A_DAY, DAY)
 
 
 def mail_may_go(email: str) -> bool:
-    return allow(action="ideas.mail", who=email, limit=MAILS_A_DAY, seconds=DAY)
+    return first_over(_mails(email)) is None
 
 
 def may_try(request: HttpRequest) -> bool:

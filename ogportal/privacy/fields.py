@@ -19,7 +19,7 @@ PRIVATE: dict[str, str] = {
     "mfa.Authenticator": "user type data",
     "sessions.Session": "session_key session_data",
     "usersessions.UserSession": "user ip session_key user_agent data",
-    "core.Delivery": "kind to language subject text html headers message_id dedupe_key last_error",
+    "core.Delivery": "kind to language subject text html words headers message_id dedupe_key last_error",
     "core.Job": "key kind title by language params data message report link result result_name result_type",
     "core.StateChange": "by reason",
     "plans.PlanRole": "user role",

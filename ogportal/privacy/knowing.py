@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from accounts.models import Confirmation, Organisation, Participant, User
 from consultation.models import Comment, CommentSupport
 from core.models import Delivery
+from core.outbox import write_out
 from ideas.models import Follow, Idea, IdeaComment, IdeaSupport, InformationRequest
 from workshops.models import Attendance, Registration
 
@@ -61,8 +62,14 @@ def known_about(email: str) -> dict[str, list[dict[str, Any]]]:
         "addresses_to_confirm": Confirmation.objects.filter(email__iexact=email).values(
             "purpose", "created_at", "expires_at", "confirmed_at"
         ),
-        "mails": Delivery.objects.filter(to__iexact=email).exclude(kind="data_code").values(
-            "kind", "subject", "text", "language", "created_at", "sent_at"
-        ),
     }  # fmt: skip
-    return {name: list(rows.order_by("pk")) for name, rows in known.items()}
+    return {**{name: list(rows.order_by("pk")) for name, rows in known.items()}, "mails": _mails(email)}
+
+
+def _mails(email: str) -> list[dict[str, Any]]:
+    """Those that wait for the worker are told as they will be sent."""
+    rows = list(Delivery.objects.filter(to__iexact=email).exclude(kind="data_code").order_by("pk"))
+    for row in rows:
+        write_out(row)
+    told = ("kind", "subject", "text", "language", "created_at", "sent_at")
+    return [{name: getattr(row, name) for name in told} for row in rows]

@@ -64,7 +64,7 @@ def _mails() -> QuerySet[Delivery]:
 
 def _empty_mails() -> int:
     """The row stays: its key keeps the same mail from being written again."""
-    return _mails().update(to="", subject=GONE, text="", html="", headers={}, last_error="")
+    return _mails().update(to="", subject=GONE, text="", html="", words=None, headers={}, last_error="")
 
 
 def _participants() -> QuerySet[Participant]:

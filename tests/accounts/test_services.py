@@ -125,7 +125,7 @@ def test_a_mail_with_a_link_and_a_code_is_written(confirmation: Confirmation, ma
 
 
 def test_an_address_that_is_none_is_refused_before_anything_is_written(db: None) -> None:
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
         services.request_confirmation(
             purpose="ideas.idea", object_id=7, email="a\nBcc: b@example.org", language="ar", **WHAT
         )

@@ -89,6 +89,37 @@ def test_an_apostrophe_stays_one_in_plain_text(db: None, hello: None) -> None:
     assert "&lt;PNE&gt;" in delivery.html
 
 
+def test_the_worker_writes_out_what_was_kept_of_plain_values(db: None, hello: None, server, settings) -> None:
+    settings.SITE_URL = "https://portal.example.org"
+    instant = timezone.now()
+    words = {"what": "Bonjour", "at": instant, "list": [1, {"deep": instant}]}
+    delivery = outbox.enqueue(**{**HELLO, "context": words}, by_worker=True)
+    assert delivery is not None
+    delivery.refresh_from_db()
+    assert (delivery.subject, delivery.text, delivery.html, delivery.words) == ("", "", "", words)
+    assert outbox.drain() == 1
+    delivery.refresh_from_db()
+    assert (delivery.subject, delivery.html, delivery.words) == ("Bonjour [fr]", "<p>Bonjour</p>", None)
+    assert server.got[0]["Subject"] == "Bonjour [fr]"
+    assert server.got[0]["Message-ID"] == f"<{delivery.message_id}@portal.example.org>"
+
+
+def test_a_row_is_no_plain_value_and_would_say_something_else_later(db: None, hello: None) -> None:
+    with pytest.raises(TypeError), transaction.atomic():
+        outbox.enqueue(**{**HELLO, "context": {"what": factories.UserFactory()}}, by_worker=True)
+
+
+def test_a_mail_that_cannot_be_written_out_blocks_no_other(db: None, hello: None, server) -> None:
+    outbox.enqueue(**{**HELLO, "kind": "unknown"}, by_worker=True)
+    outbox.enqueue(**HELLO, by_worker=True, dedupe_key="one")
+    assert outbox.enqueue(**HELLO, by_worker=True, dedupe_key="one") is None
+    assert outbox.drain() == 1
+    failed = Delivery.objects.get(kind="unknown")
+    assert (failed.state, failed.attempts) == ("waiting", 1)
+    assert failed.last_error.startswith("TemplateDoesNotExist")
+    assert failed.words is not None, "it can be written out once its template is there"
+
+
 def test_a_mail_without_a_template_is_an_error_of_ours(db: None, hello: None) -> None:
     with pytest.raises(TemplateDoesNotExist):
         outbox.enqueue(**{**HELLO, "kind": "unknown"})

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from core import outbox
 from core.models import Delivery
 from ideas import services
 from tests import factories
@@ -65,6 +66,7 @@ def test_the_first_message_has_code_and_link(plan, theme, language):
     ):
         confirmation = request()
         delivery = Delivery.objects.latest("pk")
+        outbox.write_out(delivery)  # as the worker does
         check(delivery, language)
         assert confirmation.code in delivery.subject
         assert confirmation.code in delivery.text

@@ -64,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.MEDIA_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # A test reads a page, changes a row and reads again; the cache of pages has tests of its own.
-    settings.PAGE_CACHE_SECONDS = 0
+    settings.PAGE_CACHE_SECONDS = settings.KEPT_SECONDS = 0
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     # Static files are found where they stand; that their hashed names can be made is a test of its own.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

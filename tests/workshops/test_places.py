@@ -71,7 +71,7 @@ def test_without_the_lock_the_same_rush_goes_wrong(monkeypatch):
     def unlocked(workshop):
         return Workshop.objects.select_related("plan", "organiser").get(pk=workshop.pk)
 
-    monkeypatch.setattr(registering, "lock", unlocked)
+    monkeypatch.setattr(registering, "lock_places", unlocked)
     assert rush() != []
 
 

@@ -5,3 +5,13 @@ from workshops.models import Workshop
 
 def lock(workshop: Workshop) -> Workshop:
     return Workshop.objects.select_for_update(of=("self",)).select_related("plan", "organiser").get(pk=workshop.pk)
+
+
+#: What giving places asks of a workshop, and what the e-mails about them say of it.
+_OF_PLACES = ("state", "starts_at", "ends_at", "opens_at", "closes_at", "capacity", "reference", "title", "place",
+              "online_url", "shares_online_url", "plan__is_published")  # fmt: skip
+
+
+def lock_places(workshop: Workshop) -> Workshop:
+    """The same for one registration: only what that asks is read."""
+    return Workshop.objects.select_for_update(of=("self",)).select_related("plan").only(*_OF_PLACES).get(pk=workshop.pk)

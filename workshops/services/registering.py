@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.services import current_consent
 from accounts.text import normal_email
+from core.inserting import insert
 from core.transitions import transition
 from workshops import mails
 from workshops.enums import RegistrationState
 from workshops.errors import AlreadyRegistered, PlaceGone, RegistrationClosed, WorkshopFull, WorkshopNotOpen
 from workshops.models import Registration, Workshop
+from workshops.querysets import queue_of
 from workshops.rules import is_running_up, reconfirm_until, registration_is_open
-from workshops.services.locking import lock
+from workshops.services.locking import lock, lock_places
 
 _RECONFIRMATION = ("reconfirm_by", "reconfirmed_at")
 
@@ -36,7 +37,7 @@ def register_attendee(
     The workshop's row is locked before places are counted, so that those who come at once are put in a row.
     Raises `WorkshopNotOpen`, `RegistrationClosed`, `AlreadyRegistered`, `ValidationError`.
     """
-    locked = lock(workshop)
+    locked = lock_places(workshop)
     if not is_running_up(locked):
         raise WorkshopNotOpen
     if not registration_is_open(locked):
@@ -45,11 +46,14 @@ def register_attendee(
     rows = Registration.objects.filter(workshop=locked)
     if rows.standing().filter(email=address).exists():
         raise AlreadyRegistered
-    give_free_places(locked, None)
-    has_place = locked.capacity is None or rows.confirmed().count() < locked.capacity
+    stands = queue_of(locked)
+    if stands.someone_waits:
+        give_free_places(locked, None)
+        stands = queue_of(locked)
+    has_place = locked.capacity is None or stands.confirmed < locked.capacity
     registration = Registration(
         workshop=locked,
-        seq=int(rows.aggregate(last=Max("seq"))["last"] or 0) + 1,
+        seq=stands.last + 1,
         state=RegistrationState.CONFIRMED if has_place else RegistrationState.WAITLISTED,
         name=name,
         email=address,
@@ -66,7 +70,7 @@ def register_attendee(
     registration.full_clean(
         exclude={"workshop", "consent", "organisation", "region"}, validate_unique=False, validate_constraints=False
     )
-    registration.save()
+    insert(registration)
     (mails.registered if has_place else mails.waitlisted)(registration, locked)
     return registration
 

@@ -287,16 +287,18 @@ def _register_page(request: HttpRequest, workshop: Any, form: Any, status: int =
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, reference: str) -> HttpResponse:
-    workshop = _public(reference)
-    address = reverse("workshops:register", args=[workshop.reference])
     if request.method != "POST":
+        workshop = _public(reference)
+        address = reverse("workshops:register", args=[workshop.reference])
         return elsewhere(request, address) or _register_page(request, workshop, RegistrationForm())
+    # The service reads what it needs when it holds the row; the page is made only when there is something to say.
+    workshop = _public(reference, Workshop.objects.public().only("reference"))
     form = RegistrationForm(request.POST)
     if not form.is_valid():
-        return _register_page(request, workshop, form, status=422)
+        return _register_page(request, _public(reference), form, status=422)
     if not client_may(request, "register", limit=60, seconds=3600):
         form.add_error(None, _("Too many registrations came from here. Please try again in an hour."))
-        return _register_page(request, workshop, form, status=429)
+        return _register_page(request, _public(reference), form, status=429)
     data = {name: form.cleaned_data[name] for name in ("name", "email", "organisation_name", "gender", "region")}
     data["organisation"] = querysets.organisation_named(data["organisation_name"])
     try:
@@ -306,7 +308,7 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
         pass
     except (services.RegistrationClosed, services.WorkshopNotOpen):
         form.add_error(None, _("Registration has closed. What you wrote is still below; nothing was kept."))
-        return _register_page(request, workshop, form, status=409)
+        return _register_page(request, _public(reference), form, status=409)
     return HttpResponseRedirect(reverse("workshops:registered", args=[workshop.reference]))
 
 
