@@ -34,7 +34,7 @@ class _Clients(RedisCacheClient):
         self._clients: dict[int, Any] = {}
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
-        index = self._get_connection_pool_index(write)
+        index = self._get_connection_pool_index(write)  # type: ignore[attr-defined] # private to Django
         if index not in self._clients:
             self._clients[index] = super().get_client(key, write=write)
         return self._clients[index]

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import construct_instance
 
 
-class ColumnsForm(forms.ModelForm):
+class ColumnsForm(forms.ModelForm):  # type: ignore[type-arg] # not subscriptable at run time
     """What ties columns to each other and to other rows is left to the database, which sees to it for nothing.
 
     Django would ask it beforehand, constraint by constraint, and again when the service looks at the row.
