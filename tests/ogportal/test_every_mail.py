@@ -27,7 +27,7 @@ import workshops.mails
 from accounts.adapters import AccountAdapter
 from consultation.models import Consultation
 from core.models import Delivery
-from core.outbox import OPENS_ACCOUNTS
+from core.outbox import OPENS_ACCOUNTS, write_out
 from ideas.services import columns_of
 from tests import factories
 
@@ -250,6 +250,7 @@ def test_a_mail_is_whole_in_its_language(kind: str, language: str) -> None:
     Delivery.objects.all().delete()
     WRITERS[kind](language)
     mail = Delivery.objects.get(kind=OPENS_ACCOUNTS if kind.startswith(OPENS_ACCOUNTS) else kind)
+    write_out(mail)  # as the worker does
     if folder := os.environ.get("MAILS_INTO"):
         Path(folder, f"{kind}_{language}.html").write_text(mail.html, encoding="utf-8")
         Path(folder, f"{kind}_{language}.txt").write_text(f"{mail.subject}\n\n{mail.text}", encoding="utf-8")

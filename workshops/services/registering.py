@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.services import current_consent
 from accounts.text import normal_email
 from core.inserting import insert
+from core.prepared import prepared
 from core.transitions import transition
 from workshops import mails
 from workshops.enums import RegistrationState
@@ -43,8 +45,7 @@ def register_attendee(
     if not registration_is_open(locked):
         raise RegistrationClosed
     address = normal_email(email)
-    rows = Registration.objects.filter(workshop=locked)
-    if rows.standing().filter(email=address).exists():
+    if prepared("standing", _standing, workshop=locked.pk, email=address):
         raise AlreadyRegistered
     stands = queue_of(locked)
     if stands.someone_waits:
@@ -73,6 +74,10 @@ def register_attendee(
     insert(registration)
     (mails.registered if has_place else mails.waitlisted)(registration, locked)
     return registration
+
+
+def _standing(workshop: int, email: str) -> QuerySet[Registration, Any]:
+    return Registration.objects.filter(workshop=workshop, email=email).standing().order_by().values("pk")[:1]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0011_folding_in_fewer_steps'),
+        ('core', '0012_nothing_is_emptied'),
     ]
 
     operations = [
