@@ -23,4 +23,4 @@ def _places(pk: int) -> QuerySet[Workshop]:
 def lock_places(workshop: Workshop) -> Workshop:
     """The same for one registration: only what that asks is read."""
     [locked] = prepared("lock_places", _places, pk=workshop.pk)
-    return locked  # type: ignore[no-any-return]
+    return locked
