@@ -8,6 +8,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Hashable
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -27,6 +28,7 @@ MOST_PARENTS = 20
 _STANDS_IN: dict[type, Callable[[int], Any]] = {
     int: lambda place: 1_987_654_321 + place,
     str: lambda place: f"\x7fvalue {place}\x7f",
+    UUID: lambda place: UUID(int=(0xFF << 120) + place),
     dt.datetime: lambda place: dt.datetime(1, 2, 3, 4, 5, 6, place, tzinfo=dt.UTC),
 }
 

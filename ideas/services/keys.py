@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Confirmation
 from accounts.services import current_consent, request_confirmation
+from core.prepared import prepared
 
 
 def lock_key(key: UUID) -> None:
@@ -24,9 +25,11 @@ def lock_key(key: UUID) -> None:
 
 def is_known(model: type[models.Model], key: UUID) -> bool:
     """Whether a row came of a form with that key already. Nearly always none did, and this is all that is asked."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"select 1 from {model._meta.db_table} where submission_key = %s", [key])  # noqa: S608 - our own
-        return cursor.fetchone() is not None
+
+    def rows(key: UUID) -> models.QuerySet[Any, Any]:
+        return model._default_manager.filter(submission_key=key).order_by().values("pk")[:1]
+
+    return bool(prepared(("is_known", model), rows, key=key))
 
 
 def confirm_url(language: str, page: str = "ideas:confirm") -> str:
