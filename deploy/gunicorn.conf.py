@@ -49,3 +49,28 @@ def post_fork(server, worker):
     from ogportal.observing import measures
 
     measures.take_row(worker.row)
+
+
+class Living:
+    """An answer that is sent while it is read: who sends is alive, however long the list. See `timeout`."""
+
+    def __init__(self, answer, worker):
+        self.answer, self.worker = answer, worker
+
+    def __iter__(self):
+        for part in self.answer:
+            self.worker.notify()
+            yield part
+
+    def close(self):
+        self.answer.close()
+
+
+def post_worker_init(worker):
+    application = worker.wsgi
+
+    def answered(environ, start_response):
+        answer = application(environ, start_response)
+        return Living(answer, worker) if getattr(answer, "streaming", False) else answer
+
+    worker.wsgi = answered

@@ -7,6 +7,7 @@ says of each row whether it is an illustration.
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -293,6 +294,12 @@ def csv_lines(name: str, rows: Iterator[Row]) -> Iterator[str]:
     yield BOM + writer.writerow(header(name))
     for row in rows:
         yield writer.writerow(cells(name, row))
+
+
+def in_blocks(lines: Iterator[str]) -> Iterator[str]:
+    """Many lines at once: each block is handed to the client by itself."""
+    while block := "".join(islice(lines, BATCH)):
+        yield block
 
 
 def xlsx_file(name: str, rows: Iterator[Row], *, rtl: bool, source: str) -> IO[bytes]:

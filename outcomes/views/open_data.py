@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -20,6 +21,7 @@ from outcomes.exports import (
     TooLong,
     csv_lines,
     dictionary,
+    in_blocks,
     rows_of,
     xlsx_file,
 )
@@ -29,6 +31,8 @@ from plans.querysets import present_plan
 
 #: Files of figures, which are counted plan by plan.
 FIGURES = {"indicators": indicator_rows, "responses": response_rows}
+#: A CSV of more rows goes out alone; its turn ends by itself after so many seconds, should its process die.
+LONG, _LONGEST, _TURN = 20_000, 900, "open-data:long"
 
 
 def _titles() -> dict[str, str]:
@@ -131,10 +135,31 @@ def _attached(response: Any, name: str, kind: str) -> Any:
     return response
 
 
+class _LongList(StreamingHttpResponse):
+    """Gives the turn back when it is over, also when its client went away in the middle."""
+
+    def close(self) -> None:
+        super().close()
+        cache.delete(_TURN)
+
+
 @require_safe
-def csv_download(request: HttpRequest, name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(name, _rows(request, name)), content_type="text/csv; charset=utf-8")
-    return _attached(response, name, "csv")
+def csv_download(request: HttpRequest, name: str) -> HttpResponse | StreamingHttpResponse:
+    """Of any length. A long list holds a process for minutes, so one at a time goes out of the whole portal."""
+    lines, kind = in_blocks(csv_lines(name, _rows(request, name))), StreamingHttpResponse
+    if request.method == "GET" and _is_long(request, name):
+        if not cache.add(_TURN, 1, timeout=_LONGEST):
+            words = _("Somebody else is taking a list as long as this one. Come back in a few minutes.")
+            answer = HttpResponse(f"{words}\n", status=503, content_type="text/plain; charset=utf-8")
+            answer["Retry-After"] = "120"
+            return answer
+        kind = _LongList
+    return _attached(kind(lines, content_type="text/csv; charset=utf-8"), name, "csv")
+
+
+def _is_long(request: HttpRequest, name: str) -> bool:
+    dataset = DATASETS.get(name)
+    return dataset is not None and bool(dataset.filters(request.GET).qs.order_by()[: LONG + 1].count() > LONG)
 
 
 @require_safe

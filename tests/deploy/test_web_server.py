@@ -53,3 +53,25 @@ def test_figures_have_a_port_of_their_own_where_one_is_named(monkeypatch: Any) -
 def test_workers_share_one_import(conf: dict[str, Any]) -> None:
     assert conf["preload_app"] is True
     assert issubclass(conf["logger_class"], __import__("gunicorn.glogging").glogging.Logger)
+
+
+def test_whoever_sends_a_long_list_is_not_taken_for_dead(conf: dict[str, Any]) -> None:
+    told: list[str] = []
+
+    class Answer:
+        streaming = True
+
+        def __iter__(self) -> Any:
+            yield from (b"one", b"two")
+
+        def close(self) -> None:
+            told.append("closed")
+
+    answers: list[Any] = [Answer(), [b"a page"]]
+    worker = SimpleNamespace(wsgi=lambda _environ, _start: answers.pop(0), notify=lambda: told.append("alive"))
+    conf["post_worker_init"](worker)
+    sent = worker.wsgi({}, None)
+    assert list(sent) == [b"one", b"two"]
+    sent.close()
+    assert told == ["alive", "alive", "closed"]
+    assert worker.wsgi({}, None) == [b"a page"], "anything else is as it was"

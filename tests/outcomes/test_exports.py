@@ -2,6 +2,7 @@
 
 import csv
 import io
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -218,3 +219,18 @@ def test_the_page_offers_every_list_in_both_languages(client, plan, language: st
 
 def test_the_page_stands_without_any_plan(client, db) -> None:
     assert client.get("/ar/open-data/").status_code == 200
+
+
+def test_long_lists_go_out_one_at_a_time(client, plan, monkeypatch) -> None:
+    monkeypatch.setattr(import_module("outcomes.views.open_data"), "LONG", 1)
+    factories.IdeaFactory.create_batch(2, plan=plan)
+    factories.ThemeFactory(plan=plan)
+    first = client.get("/ar/open-data/ideas.csv")
+    for language, words in (("ar", "قائمة"), ("fr", "liste")):
+        second = client.get(f"/{language}/open-data/ideas.csv")
+        assert (second.status_code, second["Retry-After"]) == (503, "120")
+        assert words in second.content.decode()
+    assert client.head("/ar/open-data/ideas.csv").status_code == 200, "asking about it takes no turn"
+    assert client.get("/ar/open-data/ideas.csv?q=zzz").status_code == 200, "a short one waits for nobody"
+    assert len(b"".join(first.streaming_content).splitlines()) == 3
+    assert client.get("/ar/open-data/ideas.csv").status_code == 200, "the turn is given back with the last line"
