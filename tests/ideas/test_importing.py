@@ -148,6 +148,7 @@ def test_one_wrong_row_of_many_imports_nothing_and_is_named(language: str, row: 
     assert {(one["row"], one["column"]) for one in told["first"]} == {(23, "theme"), (23, "title")}
     job = answer.context["job"]
     assert confirm(screener_client, answer).status_code == 422
+    assert not Job.objects.filter(kind="ideas.import").exists(), "it is refused before anything is begun"
     file = screener_client.get(reverse("jobs:file", args=[job.key])).getvalue().decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(file)))) == 3
     assert all(one["why"] in file for one in told["first"])
@@ -271,6 +272,19 @@ def test_an_import_that_stops_midway_leaves_nothing(row: Any, screener_client: A
     assert confirm(screener_client, preview).status_code == 422
     assert not Idea.objects.exists()
     assert not IdeaTally.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_worker_has_written_goes_when_it_stops_midway(
+    row: Any, screener_client: Any, settings: Any, monkeypatch: Any
+) -> None:
+    preview = upload(screener_client, workbook(HEAD, *(row(n) for n in range(5))))
+    settings.IMPORT_AT_ONCE_ROWS = 2
+    confirm(screener_client, preview)
+    monkeypatch.setattr("ideas.jobs.log_table", lambda *_a, **_k: 1 / 0)
+    assert jobs.run_next() == 1
+    assert Job.objects.get(kind="ideas.import").state == "failed"
+    assert not Idea.objects.exists()
 
 
 # --- I3: files that are no tables
