@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.text import Truncator
@@ -27,8 +28,19 @@ from core.models import Delivery, StateChange
 admin.site.unregister(Group)
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Whoever may not enter is made inactive; that a password may be switched off besides would be a second way."""
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
+
+
 @admin.register(User)
 class UserAdmin(NamedPagesMixin, AdministratorMixin, DjangoUserAdmin):
+    change_password_form = PasswordForm
     ordering = ("email",)
     list_display = ("email", "full_name", "is_staff", "is_superuser", "is_active", "last_login")
     list_filter = ("is_staff", "is_superuser", "is_active")
@@ -208,14 +220,49 @@ class EmailAddressAdmin(AdministratorAdmin):
     autocomplete_fields = ("user",)
 
 
+class FactorFilter(WordsFilter):
+    title = _("kind")
+    parameter_name = "type"
+
+    def lookups(self, request: Any, model_admin: Any) -> Any:
+        return Authenticator.Type.choices
+
+
 @admin.register(Authenticator)
 class AuthenticatorAdmin(ReadOnlyAdministratorAdmin):
     """Second factors. The secret is the person's alone; deleted, it is set up anew at the next sign-in."""
 
-    list_display = ("user", "type", "created_at", "last_used_at")
-    list_filter = ("type",)
+    list_display = ("person", "kind", "created", "last_used")
+    list_filter = (FactorFilter,)
     search_fields = ("user__email",)
-    fields = ("user", "type", "created_at", "last_used_at")
+    list_select_related: ClassVar[list[str]] = ["user"]
+    fields = list_display
+
+    # allauth names neither the model nor its columns in any language.
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, {"title": _("Second factors"), **(extra_context or {})})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        named = {"title": _("Second factor"), **(extra_context or {})}
+        return super().changeform_view(request, object_id, form_url, named)
+
+    @admin.display(description=_("user"), ordering="user")
+    def person(self, factor: Authenticator) -> str:
+        return str(factor.user)
+
+    @admin.display(description=_("kind"), ordering="type")
+    def kind(self, factor: Authenticator) -> str:
+        return str(factor.get_type_display())
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def created(self, factor: Authenticator) -> Any:
+        return factor.created_at
+
+    @admin.display(description=_("last used"), ordering="last_used_at")
+    def last_used(self, factor: Authenticator) -> Any:
+        return factor.last_used_at
 
     def has_delete_permission(self, request, obj=None):
         return self.has_view_permission(request, obj)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.forms import Textarea, TextInput
 from django.http import HttpRequest
@@ -52,8 +53,31 @@ class NamedPagesMixin:
         return super().changeform_view(request, object_id, form_url, {"title": title, **(extra_context or {})})  # type: ignore[misc]
 
 
+class SoughtRow(AutocompleteSelect):
+    """Django leaves the first choice without a word, or out, where a row must be chosen: neither is valid HTML."""
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> Any:
+        """Names that people gave themselves are in a language that nobody stated: only their direction is found."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs.pop("lang", None)
+        return attrs | {"dir": "auto"}
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        groups = super().optgroups(name, value, attr)
+        options = groups[0][1]
+        if self.is_required:
+            options.insert(0, self.create_option(name, "", "", False, 0))
+        options[0]["label"] = "—"
+        return groups
+
+
 class DirectedFieldsMixin:
     """Texts take the direction of their language; addresses and codes are written from left to right."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = SoughtRow(db_field, self.admin_site, using=kwargs.get("using"))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]

@@ -166,7 +166,7 @@ class RoleAdminMixin(DirectedFieldsMixin):
         """A row is put under a plan that one works on."""
         if db_field.remote_field.model is ActionPlan and not is_administrator(request.user):
             kwargs.setdefault("queryset", worked_plans(request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def several_of(db_field: Any) -> Any:

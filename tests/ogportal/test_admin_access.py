@@ -15,6 +15,7 @@ from django.urls import URLPattern, reverse
 from tests import factories
 from tests.support.policy import refused_in
 from tests.support.queries import written
+from tests.support.rows import factory_of
 
 pytestmark = pytest.mark.django_db
 
@@ -290,14 +291,7 @@ def row_of(plan: Any, institution_a: Any, organisation_a: Any, administrator: An
         }
         if label in ours:
             return ours[label]()
-        found = next(
-            factory
-            for factory in vars(factories).values()
-            if isinstance(factory, type)
-            and getattr(getattr(factory, "_meta", None), "model", None) is not None
-            and str(factory._meta.get_model_class()._meta.label_lower) == label
-        )
-        return found()
+        return factory_of(label)()
 
     def workshop() -> Any:
         return factories.WorkshopFactory(plan=plan, organiser=organisation_a)

@@ -15,7 +15,7 @@ import pytest
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import connections
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 from pytest_django import fixtures
 from pytest_django.live_server_helper import LiveServer
 
@@ -83,10 +83,11 @@ def visit(browser: Browser, portal: Portal, portal_watch: Watch) -> Iterator[Cal
         yield make
 
 
-def send(page: Page) -> None:
-    """Press the button of the form that the page is about."""
-    with page.expect_navigation():
+def send(page: Page) -> Response | None:
+    """Press the button of the form that the page is about, and see what is answered."""
+    with page.expect_navigation() as navigation:
         page.locator("main form.form .actions button[type=submit]").first.click()
+    return navigation.value
 
 
 def link_in(message: Any, part: str) -> str:

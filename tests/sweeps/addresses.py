@@ -19,7 +19,7 @@ from accounts.models import Confirmation
 from commitments.models import Commitment
 from consultation.models import Comment, Consultation
 from core.enums import CommentState
-from core.jobs import attach
+from core.jobs import attach, do_job
 from core.models import Job
 from ideas.models import Idea, Transmission
 from outcomes.models import PlanArchive
@@ -102,6 +102,19 @@ class World:
         job = factories.JobFactory(done=True, by=self.user("screener"))
         attach(job, name="ideas.csv", content_type="text/csv", content=b"a")
         return job
+
+    @cached_property
+    def checked_ideas(self) -> Job:
+        """A table of ideas that an administrator has had previewed."""
+        theme = Theme.objects.filter(plan__reference="DEMO")[0].title_fr
+        table = f"intake,plan,workshop,theme,title,body\npaper,DEMO,,{theme},فكرة,نص الفكرة\n"
+        return do_job(
+            kind="ideas.check",
+            by=self.user("administrator"),
+            title="ideas",
+            params={"encoding": ""},
+            data=ContentFile(table.encode(), name="ideas.csv"),
+        )
 
     @cached_property
     def dossier(self) -> Any:

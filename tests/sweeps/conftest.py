@@ -1,18 +1,27 @@
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 
 from tests.demonstration import Demonstration
 from tests.support.people import give_second_factor
+from tests.support.portal import Portal
 from tests.sweeps.addresses import World
+from tests.sweeps.eye import Eye, opened_eye
 
 
 @pytest.fixture(scope="module")
 def world(kept_demonstration: Demonstration) -> World:
     return World(kept_demonstration.signins)
+
+
+@pytest.fixture(scope="module")
+def eye(browser: Browser, portal: Portal) -> Iterator[Eye]:
+    with opened_eye(browser, portal.url) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ A column that is new gets its word without anybody thinking of it; where a word 
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 from allauth.usersessions.models import UserSession
@@ -19,7 +18,7 @@ from django.db.models.functions import Cast, Concat
 from accounts.models import User
 from ogportal.privacy import fields
 from plans.models import ActionPlan
-from tests import factories
+from tests.support.rows import factory_of, has_factory
 
 #: Keys and secrets that programs make. What stands in them is itself what must be found nowhere.
 SECRETS = frozenset(
@@ -125,22 +124,13 @@ def _plant(rows: Any, label: str, names: str) -> tuple[set[str], set[str]]:
     return done, refused
 
 
-@cache
-def _factories() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for one in vars(factories).values():
-        if isinstance(one, type) and getattr(getattr(one, "_meta", None), "model", None) is not None:
-            found.setdefault(one._meta.get_model_class()._meta.label, one)
-    return found
-
-
 #: Rows that come to a plan in two ways.
 ALSO = {"ideas.InstitutionAnswer": ("transmission__idea__plan",)}
 
 
 @transaction.atomic
 def _make(label: str, **known: Any) -> None:
-    _factories()[label](**known)
+    factory_of(label)(**known)
 
 
 def way_to_plan(model: Any) -> str | None:
@@ -165,7 +155,7 @@ def plant_private() -> tuple[set[str], set[str]]:
     UserSession.objects.create(user=user, ip="192.0.2.1", session_key="x" * 32, user_agent="x")
     for label, names in fields.PRIVATE.items():
         model = apps.get_model(label)
-        if not model._base_manager.exists() and label in _factories():
+        if not model._base_manager.exists() and has_factory(label):
             _make(label)
         marked, not_taken = _plant(model._base_manager.all(), label, names)
         done, refused = done | marked, refused | not_taken

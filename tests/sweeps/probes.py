@@ -1,12 +1,14 @@
 """What is asked about a page: axe, valid HTML, the script of its texts, sizes, focus, motion, and what it weighs."""
 
 import gzip
+import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from playwright.sync_api import Page, Request, Response
 from tinyhtml5.parser import HTMLParser
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -159,15 +161,26 @@ _COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg
 
 
 class Scales:
-    """Follows a page from before its first request: `Scales(page)`, `page.goto(…)`, then `.weight()`."""
+    """Follows a page from before its first request: `with Scales(page) as scales:`, `goto`, `scales.weight()`."""
+
+    #: What files of the portal itself weigh, by address: they are the same for every page.
+    _known: ClassVar[dict[str, int]] = {}
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.requests: list[Request] = []
-        page.on("request", self._asked)
+
+    def __enter__(self) -> Self:
+        self.page.on("request", self._asked)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.page.remove_listener("request", self._asked)
 
     def _asked(self, request: Request) -> None:
-        self.requests.append(request)
+        # What the page before was still asking for is not this one's.
+        if self.requests or request.is_navigation_request():
+            self.requests.append(request)
 
     def weight(self) -> Weight:
         """Of what was asked for until now, awaited; the mark of the site counts once, come already or not."""
@@ -182,50 +195,31 @@ class Scales:
             if answer is None:  # refused by the browser: whoever watches the page says so
                 continue
             kind = answer.headers.get("content-type", "")
-            body = b"" if 300 <= answer.status < 400 else answer.body()
-            size = len(gzip.compress(body, 6)) if kind.startswith(_COMPRESSED) else len(body)
+            size = self._size(request.url, answer, kind)
             weight.total += size
             weight.html += size * ("text/html" in kind)
             weight.script += size * ("javascript" in kind)
             weight.photos += size * kind.startswith(("image/jpeg", "image/png", "image/webp", "image/avif"))
         return weight
 
-
-def small_targets(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(SMALL_TARGETS)
-    return found
-
-
-def hidden_focus(page: Page) -> list[str]:
-    found: list[str] = page.evaluate(HIDDEN_FOCUS)
-    return found
-
-
-def motion(page: Page) -> list[str]:
-    page.emulate_media(reduced_motion="reduce")
-    found: list[str] = page.evaluate(MOTION)
-    page.emulate_media(reduced_motion="no-preference")
-    return found
+    def _size(self, url: str, answer: Response, kind: str) -> int:
+        if url in self._known:
+            return self._known[url]
+        body = b"" if 300 <= answer.status < 400 else answer.body()
+        size = len(gzip.compress(body, 6)) if kind.startswith(_COMPRESSED) else len(body)
+        if urlsplit(url).path.startswith(settings.STATIC_URL):
+            self._known[url] = size
+        return size
 
 
-def violations(page: Page) -> list[str]:
-    result: dict[str, Any] = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
-    return [
-        f"{one['id']}: {node['html'][:160]} {' '.join(node['failureSummary'].split())[:200]}"
-        for one in result["violations"]
-        for node in one["nodes"][:3]
-    ]
+#: Asked at 320 px, and at the width of a desk: all of it in one call each, which is what such a call costs.
+NARROW = f"() => ({{lang: ({FOREIGN_TEXTS})(), '320px': ({WIDER})(), target: ({SMALL_TARGETS})()}})"
+WIDE = f"() => ({{focus: ({HIDDEN_FOCUS})(), motion: ({MOTION})()}})"
 
-
-def foreign_texts(page: Page) -> list[str]:
-    page.wait_for_load_state()
-    found: list[str] = page.evaluate(FOREIGN_TEXTS)
-    return found
-
-
-def wider_than(page: Page, width: int) -> list[str]:
-    """What sticks out of a window so wide."""
-    page.set_viewport_size({"width": width, "height": 700})
-    page.wait_for_load_state()
-    found: list[str] = page.evaluate(WIDER)
-    return found
+#: Put into every page before its own scripts: axe, which waits to be called.
+AXE = f"window.startAxe = () => {{ {AXE_SCRIPT}\nreturn window.axe; }};"
+_OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "selectors": False, "iframes": False, "preload": False}
+#: What axe finds. Only that is handed over: all that it passes is a hundred times as much.
+VIOLATIONS = f"""async () => (await startAxe().run(document, {json.dumps(_OPTIONS)})).violations.flatMap(one =>
+  one.nodes.slice(0, 3).map(({{html, failureSummary}}) =>
+    `${{one.id}}: ${{html.slice(0, 160)}} ${{(failureSummary || "").replace(/\\s+/g, " ").slice(0, 200)}}`))"""

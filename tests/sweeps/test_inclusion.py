@@ -1,40 +1,49 @@
-"""In a browser: what everybody can use, in both languages, from 320 px upwards.
+"""In a browser: what everybody can use, in both languages, from 320 px upwards; the back office of the staff as well.
 
-`make a11y` looks at the same pages, at every page of the back office too, and prints what it found as one table.
+`make a11y` looks at the same pages, and some more of the back office, and prints what it found as one table.
 """
 
 import pytest
 
-from tests.sweeps import probes
-from tests.sweeps.looks import LOOKS, STATES
+from tests.sweeps.looks import BACK_OFFICE, LOOKS, STATES, of_its_own
+
+#: Pages of the back office on which `make a11y` finds what is not mended yet. The list only gets shorter.
+KNOWN = {
+    # Columns without a name in Arabic.
+    "admin:plans_statedfigure_add",
+    "admin:plans_statedfigure_change",
+    "admin:plans_timelineevent_add",
+    "admin:plans_timelineevent_change",
+    "admin:accounts_confirmation_changelist",
+    "admin:accounts_confirmation_change",
+    # A table of answers that scrolls without the keyboard; a button of the programme beneath the bar of buttons.
+    "admin:ideas_transmission_change",
+    "admin:workshops_workshop_change",
+    # 33 px too wide at 320.
+    "admin:auth_user_password_change",
+}
 
 pytestmark = pytest.mark.usefixtures("translated_throughout")
 
-NARROW = 320
-
 
 @pytest.mark.parametrize("what", LOOKS)
-def test_a_page_is_for_everybody(what, language, portal, portal_watch, world, visit) -> None:
-    """Texts in the language they say, valid HTML, nothing sideways, small, covered, moving or heavy; axe finds nothing.
-
-    Arabic is looked at in the light, French in the dark, so that the contrast of both is seen.
-    """
+def test_a_page_is_for_everybody(what, language, world, eye) -> None:
+    """Texts in their language, valid HTML, nothing sideways, small, covered, moving or heavy; axe finds nothing."""
     look = LOOKS[what]
-    user = look.user(world)
-    page = visit(language, user=user, color_scheme="light" if language == "ar" else "dark")
-    scales = probes.Scales(page)
-    answer = page.goto(look.path(world, language))
-    page.evaluate("document.fonts.ready")
-    faults = scales.weight().faults(entered=user is not None)
-    faults += probes.invalid_html(answer.text())
-    look.then(page)
-    faults += [*probes.foreign_texts(page), *probes.wider_than(page, NARROW), *probes.small_targets(page)]
-    page.set_viewport_size({"width": 1280, "height": 900})
-    faults += [*probes.hidden_focus(page), *probes.motion(page), *portal_watch.faults]
-    faults += probes.violations(page)
-    portal_watch.faults.clear()  # axe sets styles of its own, against which the policy protests
-    assert not faults, "\n".join(faults)
+    seen = eye.look(look.path(world, language), language, user=look.user(world), then=look.then)
+    assert not seen.lines(), "\n".join(seen.lines())
+
+
+@pytest.mark.parametrize("what", sorted({*filter(of_its_own, BACK_OFFICE)} - KNOWN))
+def test_a_page_of_the_back_office_is_for_everybody(what, language, world, eye) -> None:
+    look = BACK_OFFICE[what]
+    seen = eye.look(look.path(world, language), language, user=look.user(world))
+    assert not seen.lines(), "\n".join([seen.path, *seen.lines()])
 
 
 def test_states_are_looked_at_beside_the_addresses() -> None:
     assert set(STATES) < set(LOOKS)
+
+
+def test_what_is_known_is_a_page_that_is_still_there() -> None:
+    assert set(BACK_OFFICE) >= KNOWN
