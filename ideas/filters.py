@@ -22,8 +22,8 @@ MOST_DIGITS = 9
 ORDERS = {
     "newest": Order("newest", "submitted_at"),
     "oldest": Order("oldest", "submitted_at", descending=False),
-    "supported": Order("supported", "support", kind="number"),
-    "commented": Order("commented", "commented", kind="number"),
+    "supported": Order("supported", "supports_number", kind="number"),
+    "commented": Order("commented", "comments_number", kind="number"),
 }
 ORDER_LABELS = {
     "newest": _("Newest first"),
@@ -60,15 +60,16 @@ def page_of_ideas(
 
 
 def _with_counters(rows: Any, order: str) -> Any:
-    """With what the order looks at."""
-    if order == "supported":
-        # By the counters' own index, from the most supported down: every idea has its row of counters.
-        support = F("stats__supports_count") + F("stats__merged_supports_count")
-        rows = rows.filter(stats__isnull=False).annotate(support=support)
-    if order == "commented":
-        commented = F("stats__comments_count") + F("stats__merged_comments_count")
-        rows = rows.filter(stats__isnull=False).annotate(commented=commented)
-    return rows
+    """With what the order looks at, where the rows of the list have it not already (`as_rows`)."""
+    counted = {"supported": "supports", "commented": "comments"}.get(order)
+    if counted is None:
+        return rows
+    # By the counters' own index, from the most supported down: every idea has its row of counters.
+    rows = rows.filter(stats__isnull=False)
+    if f"{counted}_number" in rows.query.annotations:
+        return rows
+    number = F(f"stats__{counted}_count") + F(f"stats__merged_{counted}_count")
+    return rows.annotate(**{f"{counted}_number": number})
 
 
 class IdeaFilter(PublicFilter):

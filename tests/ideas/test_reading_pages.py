@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Confirmation
 from ideas import services
+from ideas.filters import ORDERS
 from ideas.models import Idea, IdeaStats
 from tests import factories
 
@@ -247,3 +248,9 @@ def test_no_address_of_a_person_is_on_the_page(client, idea):
     assert "@example.org" not in text(client.get(idea.get_absolute_url()))
     assert idea.tracking_code not in text(client.get(idea.get_absolute_url()))
     assert not Confirmation.objects.exists()
+
+
+@pytest.mark.parametrize("order", sorted(ORDERS))
+def test_every_order_of_the_list_goes_on_after_its_first_page(client, plan, theme, order) -> None:
+    factories.IdeaFactory.create_batch(21, plan=plan, theme=theme)
+    assert client.get(f"/fr/ideas/?order={order}").status_code == 200
