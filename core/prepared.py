@@ -50,11 +50,18 @@ class _Made:
         if missing := standing.keys() - set(self.places.values()):
             raise ValueError(f"the SQL does not hold {', '.join(sorted(missing))} as it was given")
         rows.query.get_compiler = self._at_hand
+        self.converters: Any = None
+        self.compiler.get_converters = self._converters
         self.lookups = normalize_prefetch_lookups(rows._prefetch_related_lookups)  # noqa: SLF001
         self.beside: dict[tuple[int, int], _Made] = {}
 
     def _at_hand(self, using: Any = None, *_args: Any, **_kwargs: Any) -> Any:
         return self.compiler
+
+    def _converters(self, columns: Any) -> Any:
+        if self.converters is None:
+            self.converters = type(self.compiler).get_converters(self.compiler, columns)
+        return self.converters
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
         params = list(self.params)

@@ -1,6 +1,6 @@
 """The back office: Django's admin, arranged by what staff do, entered with password and second factor."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
@@ -47,9 +48,14 @@ class BackOffice(admin.AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Models in the parts of the work, not in those of the code; what no part names comes in the last one."""
-        apps = super().get_app_list(request, app_label)
         if app_label:
-            return apps
+            return super().get_app_list(request, app_label)
+        # Django asks for it on every page; the desk, for one, does not show it.
+        return cast(
+            "list[Any]", SimpleLazyObject(lambda: self._in_parts(super(BackOffice, self).get_app_list(request)))
+        )
+
+    def _in_parts(self, apps: list[Any]) -> list[Any]:
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
         if "mfa.authenticator" in models:
             models["mfa.authenticator"]["name"] = _("Second factor")  # its package names it in English only

@@ -41,16 +41,19 @@ def frozen(value: Any) -> Hashable:  # noqa: PLR0911 - one line for each kind
     kind = type(value)
     if kind is str:
         return cast("str", value)
+    # Tables have hundreds of texts: these are not asked one by one.
+    if kind is dict:
+        return tuple([(name, one if type(one) is str else frozen(one)) for name, one in value.items()])
+    if kind is list or kind is tuple:
+        return tuple([one if type(one) is str else frozen(one) for one in value])
     if kind in _PLAIN or isinstance(value, int | date | Decimal):
         return kind, value
     if isinstance(value, Promise):
         return str(value)
     if isinstance(value, str):
         return isinstance(value, SafeData), str(value)
-    if isinstance(value, list | tuple):
-        return tuple(map(frozen, value))
-    if isinstance(value, dict):
-        return tuple((name, frozen(one)) for name, one in value.items())
+    if isinstance(value, list | tuple | dict):  # kinds of their own
+        return frozen(dict(value) if isinstance(value, dict) else list(value))
     if is_dataclass(value) and not isinstance(value, type):
         return kind, *(frozen(getattr(value, name)) for name in kind.__dataclass_fields__)
     raise Unknown(kind)
