@@ -178,7 +178,7 @@ class IdeaAdmin(ImportMixin, SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, 
     list_filter = ("plan", "state", "public_state", "channel", LanguageFilter, "theme")
     list_select_related: ClassVar[list[str]] = ["plan", "theme", "assigned_to"]
     #: As many as the screening desk shows.
-    list_per_page = 25
+    list_per_page = 25  # type: ignore[misc]
     search_fields = ("reference",)
     search_help_text = _("Words of the text in Arabic or French, or a reference")
     actions: Any = ["transmit_selected"]
