@@ -10,7 +10,7 @@ from django.db import models
 from django.forms import Textarea, TextInput
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,7 +42,7 @@ class LanguageFilter(WordsFilter):
 class NamedPagesMixin:
     """Pages are named by what they show. Django's sentences ("Select %s to change") do not bend the name in them."""
 
-    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
+    @admin.display(description=format_html('<input type="checkbox" id="{}">', "action-toggle"))
     def action_checkbox(self, obj: Any) -> SafeString:
         """The box that chooses a row: Django's own words, without a template and a widget for each row."""
         return format_html(
