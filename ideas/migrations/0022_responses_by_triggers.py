@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                         to="ideas.idea",
                     ),
                 ),
-                ("lines", models.JSONField()),
+                ("lines", models.JSONField(blank=True)),
             ],
             options={
                 "verbose_name": "counted response to an idea",
@@ -252,15 +252,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("word", models.CharField(blank=True, max_length=14)),
-                ("day", models.DateField(null=True)),
-                ("number", models.IntegerField(null=True)),
+                ("day", models.DateField(blank=True, null=True)),
+                ("number", models.IntegerField(blank=True, null=True)),
                 ("change", models.IntegerField()),
                 (
                     "institution",
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
-                        null=True,
+                        blank=True, null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="accounts.institution",
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
-                        null=True,
+                        blank=True, null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="ideas.screeningreason",
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
-                        null=True,
+                        blank=True, null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="accounts.territory",
@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         db_index=False,
-                        null=True,
+                        blank=True, null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="plans.theme",

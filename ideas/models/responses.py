@@ -17,7 +17,7 @@ class IdeaResponse(models.Model):
     """
 
     idea = models.OneToOneField(Idea, models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False)
-    lines = models.JSONField()
+    lines = models.JSONField(blank=True)
 
     class Meta:
         verbose_name = "counted response to an idea"
@@ -35,20 +35,22 @@ class ResponseTally(models.Model):
 
     plan = models.ForeignKey(ActionPlan, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=8, choices=ResponseKind)
-    theme = models.ForeignKey(Theme, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False)
+    theme = models.ForeignKey(
+        Theme, models.CASCADE, blank=True, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     territory = models.ForeignKey(
-        Territory, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+        Territory, models.CASCADE, blank=True, null=True, related_name="+", db_constraint=False, db_index=False
     )
     institution = models.ForeignKey(
-        Institution, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+        Institution, models.CASCADE, blank=True, null=True, related_name="+", db_constraint=False, db_index=False
     )
     reason = models.ForeignKey(
-        ScreeningReason, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+        ScreeningReason, models.CASCADE, blank=True, null=True, related_name="+", db_constraint=False, db_index=False
     )
     word = models.CharField(max_length=14, blank=True)
-    day = models.DateField(null=True)
+    day = models.DateField(blank=True, null=True)
     #: Whole days; of `given` the quarter of an hour since 1970.
-    number = models.IntegerField(null=True)
+    number = models.IntegerField(blank=True, null=True)
     change = models.IntegerField()
 
     objects = ResponseTallyQuerySet.as_manager()

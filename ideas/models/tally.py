@@ -23,7 +23,7 @@ class IdeaTally(models.Model):
         Territory, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
     )
     workshop = models.ForeignKey(
-        Workshop, models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+        Workshop, models.CASCADE, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
     )
     channel = models.CharField(max_length=10, choices=Channel)
     public_state = models.CharField(max_length=24, choices=IdeaState, blank=True)

@@ -228,8 +228,8 @@ REMOVED = [
         "W13",
         "a subject is one line",
         "core/outbox.py",
-        'subject = clean_line(_plain(f"emails/{kind}.subject.txt", context))[:250]',
-        'subject = _plain(f"emails/{kind}.subject.txt", context)[:250]',
+        'delivery.subject = clean_line(_plain(f"emails/{delivery.kind}.subject.txt", context))[:250]',
+        'delivery.subject = _plain(f"emails/{delivery.kind}.subject.txt", context)[:250]',
         "tests/core/test_outbox.py::test_what_people_typed_is_escaped_in_html_and_bounded_in_the_subject",
     ),
     Removed(
