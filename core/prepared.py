@@ -49,6 +49,9 @@ class _Made:
         }
         if missing := standing.keys() - set(self.places.values()):
             raise ValueError(f"the SQL does not hold {', '.join(sorted(missing))} as it was given")
+        moments = [one for place, one in enumerate(params) if isinstance(one, dt.date) and place not in self.places]
+        if moments:
+            raise ValueError(f"a moment that would be told again later is no part of a statement: {moments}")
         rows.query.get_compiler = self._at_hand
         self.converters: Any = None
         self.compiler.get_converters = self._converters

@@ -87,6 +87,7 @@ class IdeaFilter(PublicFilter):
     territory = KnownFilter(method="by_territory", label=_("Region"))
 
     FACETS: ClassVar[tuple[str, ...]] = ("theme", "status", "channel", "territory")
+    DATED: ClassVar[tuple[str, ...]] = ("answer",)
 
     class Meta:
         model = Idea

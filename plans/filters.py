@@ -87,6 +87,8 @@ class PublicFilter(django_filters.FilterSet):
 
     #: Filters that facets count; they are applied after the others.
     FACETS: ClassVar[tuple[str, ...]] = ()
+    #: Filters that mean something else tomorrow: no statement is kept with them in it.
+    DATED: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         super().__init__(
@@ -166,11 +168,13 @@ class PublicFilter(django_filters.FilterSet):
     def shape(self) -> Hashable | None:
         """What is asked, as a key for `core.prepared`: filters of one shape narrow rows in the same way.
 
-        None, which keeps nothing, for words to search for: they hardly come twice.
+        None, which keeps nothing, for words to search for, which hardly come twice, and for what is `DATED`.
         """
-        if self.errors or self.form.cleaned_data.get("q"):
+        if self.errors:
             return None
         cleaned = self.form.cleaned_data
+        if any(cleaned.get(name) for name in ("q", *self.DATED)):
+            return None
         asked = [
             (name, _keys(meanings)) for name, meanings in cleaned.items() if isinstance(meanings, dict) and meanings
         ]

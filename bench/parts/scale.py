@@ -84,7 +84,7 @@ def _queries(server: Server, path: str) -> list[float]:
     for _turn in range(3):
         answer = measuring.ask(server, path, headers={"X-Bench-SQL": "1"})
         if answer.status != 200:
-            raise RuntimeError(f"{path} answered {answer.status}")
+            raise RuntimeError(f"{path} answered {answer.status}: {server.child.log.read_text()[-3000:]}")
         told.append([int(one.partition(":")[2]) / 1000 for one in answer.headers["X-Bench-Each"].split()])
     return [statistics.median(values) for values in zip(*told, strict=True)]
 

@@ -108,6 +108,12 @@ def test_a_value_that_the_sql_does_not_hold_as_given_is_a_mistake() -> None:
         prepared("words", lambda word: Theme.objects.filter(slug__contains=word), word="a")
 
 
+def test_the_time_of_day_is_a_value_and_never_part_of_a_statement() -> None:
+    """It would stand still in every process."""
+    with pytest.raises(ValueError, match="told again later"):
+        prepared("late", lambda: ActionPlan.objects.filter(created_at__lt=timezone.now()))
+
+
 def test_a_process_keeps_only_so_many_statements(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.prepared.MOST", 3)
     for number in range(7):

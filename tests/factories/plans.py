@@ -95,7 +95,8 @@ class StatedFigureFactory(DjangoModelFactory):
         model = "plans.StatedFigure"
 
     plan = factory.SubFactory(ActionPlanFactory)
-    key = factory.Sequence(lambda n: f"workshops.{n}.registered")
+    #: Of no workshop that a test makes.
+    key = factory.Sequence(lambda n: f"workshops.{9000 + n}.registered")
     value = 179
     source_keys = "S1"
 
