@@ -143,5 +143,8 @@ def test_what_a_content_policy_allows_is_passed_over_and_its_absence_is_found():
     assert refused_in(answer) == ["the policy is ''"]
     answer["Content-Security-Policy"] = "default-src 'self'; style-src 'unsafe-inline'"
     assert len(refused_in(answer)) == 1
-    answer["Content-Security-Policy"] = "default-src 'self'"
-    assert refused_in(answer) == []
+    for strict in ("default-src 'self'", "default-src 'none'; sandbox"):
+        answer["Content-Security-Policy"] = strict
+        assert refused_in(answer) == []
+    answer["Content-Security-Policy"] = "default-src 'self' https://elsewhere.example"
+    assert len(refused_in(answer)) == 1

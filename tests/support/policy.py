@@ -44,7 +44,9 @@ def _is_script(value: str) -> bool:
 def refused_in(answer: Any) -> list[str]:
     """What of this answer a strict browser would refuse, and what of the policy is missing."""
     policy = answer.headers.get("Content-Security-Policy", "")
-    found = [] if "default-src 'self'" in policy and "unsafe" not in policy else [f"the policy is {policy!r}"]
+    said = {directive.strip() for directive in policy.split(";")}
+    is_strict = bool(said & {"default-src 'self'", "default-src 'none'"}) and "unsafe" not in policy
+    found = [] if is_strict else [f"the policy is {policy!r}"]
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
     if is_page and not answer.streaming and SUSPECT.search(answer.content):
         reader = _Refused()
