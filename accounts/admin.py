@@ -177,7 +177,7 @@ class DeliveryAdmin(ReadOnlyAdministratorAdmin):
         "to",
         "in_language",
         "topic",
-        "words",
+        "as_sent",
         "state",
         "attempts",
         "created_at",
@@ -195,7 +195,7 @@ class DeliveryAdmin(ReadOnlyAdministratorAdmin):
         return delivery.subject
 
     @admin.display(description=_("text"))
-    def words(self, delivery: Delivery) -> str:
+    def as_sent(self, delivery: Delivery) -> str:
         outbox.write_out(delivery)  # shown as it will be sent; the row stays as it is
         return "–" if delivery.kind == outbox.OPENS_ACCOUNTS else delivery.text
 

@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -97,6 +98,7 @@ class CommentBase(TimeStamped):
         abstract = True
 
     @property
+    @admin.display(description=_("public reason for hiding"))
     def hidden_reason(self) -> str:
         return in_language_of_page(self.hidden_reasons)
 

@@ -4,6 +4,7 @@ import secrets
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib import admin
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -192,6 +193,7 @@ class Idea(Consented, Illustrated, TimeStamped):
             raise ValidationError({"theme": _("This theme belongs to another plan.")})
 
     @property
+    @admin.display(description=_("public reason for hiding"))
     def hidden_reason(self) -> str:
         return in_language_of_page(self.hidden_reasons)
 

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from accounts.models import User
+from core.outbox import OPENS_ACCOUNTS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,11 @@ def test_a_consent_text_that_was_shown_is_never_edited(administrator_client: Any
     text = factories.ConsentTextFactory()
     url = reverse("admin:accounts_consenttext_change", args=[text.pk])
     assert administrator_client.post(url, {"body_fr": "Autre"}).status_code == 403
+
+
+def test_a_mail_is_shown_as_it_is_sent_but_for_one_that_opens_an_account(administrator_client: Any) -> None:
+    ordinary = factories.DeliveryFactory(text="Votre idée est arrivée.")
+    opening = factories.DeliveryFactory(kind=OPENS_ACCOUNTS, text="Code 839274")
+    url = "admin:core_delivery_change"
+    assert "Votre idée est arrivée." in administrator_client.get(reverse(url, args=[ordinary.pk])).content.decode()
+    assert "839274" not in administrator_client.get(reverse(url, args=[opening.pk])).content.decode()
