@@ -302,7 +302,7 @@ class Confirmation(models.Model):
     MAX_ATTEMPTS: ClassVar[int] = 8
 
     purpose = models.CharField(_("purpose"), max_length=60)
-    object_id = models.BigIntegerField()
+    object_id = models.BigIntegerField(_("number of the row"))
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(max_length=8)
     token = models.CharField(max_length=40, unique=True, default=new_confirmation_token, editable=False)
@@ -311,7 +311,7 @@ class Confirmation(models.Model):
     code = models.CharField(max_length=6, default=new_confirmation_code, editable=False)
     created_at = models.DateTimeField(_("created"), db_default=Now(), editable=False)
     sent_at = models.DateTimeField(_("last sent"), default=timezone.now, editable=False)
-    sendings = models.PositiveSmallIntegerField(default=1, editable=False)
+    sendings = models.PositiveSmallIntegerField(_("times sent"), default=1, editable=False)
     expires_at = models.DateTimeField(_("expires"))
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
