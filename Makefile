@@ -30,7 +30,9 @@ access: setup-test ## Write docs/access.md: every address, every role, every met
 
 a11y: setup-test ## Look at every page in a browser and print the table of what is measured; ARGS="-k home" takes a part
 	@bin/a11y-tools
-	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest tests/sweeps/a11y.py -q --tb=line $(ARGS)
+	@mkdir -p .data
+	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest tests/sweeps/a11y.py -q --tb=line \
+		--basetemp=.data/a11y -n $(if $(ARGS),0,$(WORKERS)) $(ARGS)
 
 pictures: setup-test ## Take the pictures of the help pages anew, from the demonstration
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m pytest tests/sweeps/pictures.py -q $(ARGS)

@@ -1,8 +1,9 @@
 """`make a11y`: the whole table of what is measured of the portal's face, page by page. Not one of the ordinary tests.
 
 Every page of tests/sweeps/looks.py in each language, all of the back office included; then the two measures that judge
-a time: the first paint on a slow line, and Lighthouse. What failed is told below the table, and the end is red. A run
-of the whole writes docs/a11y.md.
+a time: the first paint on a slow line, and Lighthouse. Each worker leaves its part of the table in the folder that
+`--basetemp` names; tests/sweeps/conftest.py has them told as one at the end. What failed is told below the table, and
+the end is red. A run of the whole writes docs/a11y.md.
 
     make a11y ARGS="-k home"     a part of it, which is printed only
 
@@ -11,10 +12,11 @@ The tools that `bin/a11y-tools` could not fetch are named as missing, and then t
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,7 @@ TOOLS = ROOT / ".venv" / "a11y" / "node_modules"
 VALIDATOR = TOOLS / "vnu-jar" / "build" / "dist" / "vnu.jar"
 LIGHTHOUSE = TOOLS / "lighthouse" / "cli" / "index.js"
 PAGE = ROOT / "docs" / "a11y.md"
+PART = "part.pickle"
 
 #: What a first visit opens most; milliseconds that may pass at 400 ms and 400 kbit/s, and what Lighthouse has to say.
 FIRST = ("home", "ideas:list", "ideas:new", "plans:detail", "commitments:detail", "an idea with its whole way")
@@ -59,7 +62,7 @@ class Table:
     def keep(self, what: str, language: str, seen: Seen) -> None:
         path = self.folder / f"{len(self.rows)}.html"
         path.write_text(seen.source, encoding="utf-8")
-        self.rows[what, language] = seen
+        self.rows[what, language] = replace(seen, source="")
 
     def validate(self) -> None:
         """Beside what was found already: what the validator of the web says, of all pages at once."""
@@ -132,17 +135,38 @@ def _stamp() -> str:
 
 
 @pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Table]:
+def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     made = Table(tmp_path_factory.mktemp("pages"))
     yield made
     made.validate()
-    report = "\n".join(made.sections())
-    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print(f"\n{report}")  # noqa: T201 # the table is what the command is for
-    if not request.config.option.keyword and not request.config.option.markexpr:
-        PAGE.write_text(f"{HEAD}\n{report}\n", encoding="utf-8")
+    (made.folder / PART).write_bytes(pickle.dumps(made))
     faults = made.faults()
     assert not faults, f"{len(faults)} faults: see the table"
+
+
+def whole(folder: Path) -> Table | None:
+    """The table of all workers in the order of the pages, or None where none left a part."""
+    parts = [pickle.loads(path.read_bytes()) for path in sorted(folder.rglob(PART))]  # written above
+    if not parts:
+        return None
+    order = {what: place for place, what in enumerate([*LOOKS, *BACK_OFFICE])}
+    made = Table(folder, missing=list(dict.fromkeys(tool for part in parts for tool in part.missing)))
+    rows = {key: seen for part in parts for key, seen in part.rows.items()}
+    made.rows = dict(sorted(rows.items(), key=lambda row: (order[row[0][0]], row[0][1])))
+    made.paints = dict(sorted(pair for part in parts for pair in part.paints.items()))
+    made.scores = dict(sorted(pair for part in parts for pair in part.scores.items()))
+    return made
+
+
+def told(folder: Path, *, keep: bool) -> str:
+    """The whole table in words; kept as a page of the documentation where nothing was left out."""
+    made = whole(folder)
+    if made is None:
+        return ""
+    report = "\n".join(made.sections())
+    if keep:
+        PAGE.write_text(f"{HEAD}\n{report}\n", encoding="utf-8")
+    return report
 
 
 def look_of(what: str) -> Look:

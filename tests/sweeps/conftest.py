@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,16 @@ from tests.support.people import give_second_factor
 from tests.support.portal import Portal
 from tests.sweeps.addresses import World
 from tests.sweeps.eye import Eye, opened_eye
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The parts of the table of `make a11y`, told as one by the process that has no part of its own."""
+    asked = config.option
+    if any(Path(argument).name == "a11y.py" for argument in config.args) and asked.basetemp:
+        from tests.sweeps import a11y
+
+        part = asked.keyword or asked.markexpr or terminalreporter.stats.keys() & {"failed"}
+        terminalreporter.write_line(a11y.told(Path(asked.basetemp), keep=not part))
 
 
 @pytest.fixture(scope="module")
