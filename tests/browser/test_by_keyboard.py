@@ -1,0 +1,88 @@
+"""A citizen without a pointer: an idea, a registration and a comment, by keys alone."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from consultation.models import Comment
+from ideas.models import Idea
+from tests.browser.test_main_job import WORDS
+from workshops.models import Registration, Workshop
+from workshops.rules import registration_is_open
+
+#: As many things at most take the focus on one page before what is looked for.
+FAR = 120
+
+
+def to(page: Page, selector: str) -> None:
+    """Tab until something of the selector has the focus."""
+    for _press in range(FAR):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"no key leads to {selector} on {page.url}")
+
+
+def follow(page: Page, selector: str) -> None:
+    to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def write(page: Page, name: str, text: str) -> None:
+    to(page, f"[name={name}]")
+    page.keyboard.type(text)
+
+
+def agree_after_the_error(page: Page) -> None:
+    """Sent without the consent: the summary leads to the box, and the button is after it."""
+    follow(page, "main form.form .actions button[type=submit]")
+    to(page, ".error-summary a[href='#id_consent']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_consent")).to_be_focused()
+    page.keyboard.press("Space")
+    follow(page, "main form.form .actions button[type=submit]")
+
+
+def test_an_idea_is_submitted_and_confirmed(language: str, portal: Any, visit: Any) -> None:
+    page, words, email = visit(language), WORDS[language], f"keys-{language}@example.org"
+    page.goto(f"/{language}/")
+    follow(page, f"main a[href='/{language}/ideas/new/']")
+    to(page, "[name=theme]")
+    page.keyboard.press("Space")
+    write(page, "title", words.title)
+    write(page, "body", words.body)
+    write(page, "email", email)
+    agree_after_the_error(page)
+    code = re.search(r"^\s*(\d{6})\s*$", portal.mailbox.last(email).body, re.MULTILINE)
+    assert code
+    write(page, "code", code[1])
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".tracking .code")).to_have_count(2)
+    assert Idea.objects.get(author__email=email).title == words.title
+
+
+def test_somebody_registers_for_a_workshop(language: str, portal: Any, visit: Any) -> None:
+    page, email = visit(language), f"keys-guest-{language}@example.org"
+    workshop: Any = next(one for one in Workshop.objects.public() if registration_is_open(one))
+    page.goto(workshop.get_absolute_url().replace("/ar/", f"/{language}/", 1))
+    follow(page, "main a[href$='/register/']")
+    write(page, "name", "سعاد بنعلي")
+    write(page, "email", email)
+    agree_after_the_error(page)
+    page.wait_for_url("**/register/sent/")
+    assert Registration.objects.filter(workshop=workshop, email=email).count() == 1
+
+
+def test_somebody_comments_on_a_draft(language: str, portal: Any, visit: Any) -> None:
+    page, body = visit(language), f"المادة الثانية تحتاج إلى أجل محدد للنشر. ({language})"
+    page.goto(f"/{language}/consultations/demo-k-01/")
+    follow(page, "main ul.rows a")
+    follow(page, "main a[href*='/comment/']")
+    write(page, "body", body)
+    write(page, "email", f"keys-reader-{language}@example.org")
+    agree_after_the_error(page)
+    page.wait_for_url("**/consultations/check/**")
+    assert Comment.objects.filter(body=body).count() == 1
