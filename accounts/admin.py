@@ -248,6 +248,12 @@ class AuthenticatorAdmin(ReadOnlyAdministratorAdmin):
         named = {"title": _("Second factor"), **(extra_context or {})}
         return super().changeform_view(request, object_id, form_url, named)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As Django's, by the name that the package has in English only."""
+        _rows, _counts, lacking, protected = super().get_deleted_objects(objs, request)
+        rows = [f"{_('Second factor')}: {self.kind(factor)}" for factor in objs]
+        return rows, {str(_("Second factor")): len(rows)}, lacking, protected
+
     @admin.display(description=_("user"), ordering="user")
     def person(self, factor: Authenticator) -> str:
         return str(factor.user)
