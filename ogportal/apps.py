@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin
 from django.utils.module_loading import autodiscover_modules
 
@@ -12,7 +12,7 @@ class OgportalConfig(AppConfig):
     def ready(self) -> None:
         """Let every app register its background jobs and its sealed tables, and tables that only join have a name."""
         autodiscover_modules("jobs", "sealed")
-        for model in self.apps.get_models(include_auto_created=True):
+        for model in apps.get_models(include_auto_created=True):
             if model._meta.auto_created:
                 _name(model)
 
