@@ -10,13 +10,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from core import jobs
 from core.models import Job
 from core.spreadsheet import safe_cell
 from ideas.models import Idea
 from plans.backoffice.reading import SHORT, read_sheet
-from plans.backoffice.streamed import SheetRefused
+from plans.backoffice.streamed import MOST_COLUMNS, SheetRefused
 from tests import factories
 from tests.support.sheets import bomb, laughs, sparse, table, workbook
 from workshops.models import Attendance
@@ -87,6 +88,27 @@ def test_a_file_that_is_no_table_is_refused(data: Any) -> None:
         read_sheet(content)
     # Not a measure of speed: read to its end, such a file would take minutes and gigabytes.
     assert time.process_time() - started < 20
+
+
+def test_a_sheet_with_one_cell_at_its_far_corner_is_read_no_further_than_tables_go(monkeypatch: Any) -> None:
+    """I3, the sparse sheet: a row that nobody wrote costs as much as one that somebody did."""
+    book = openpyxl.Workbook()
+    book.active.append(["title", "body"])
+    book.active.append(["a", "b"])
+    book.active["XFD60000"] = 1
+    kept, read = io.BytesIO(), []
+    book.save(kept)
+    whole = ReadOnlyWorksheet._cells_by_row
+
+    def counted(self: Any, *args: Any, **kwargs: Any) -> Any:
+        for line in whole(self, *args, **kwargs):
+            read.append(len(line))
+            yield line
+
+    monkeypatch.setattr(ReadOnlyWorksheet, "_cells_by_row", counted)
+    assert len(read_sheet(kept.getvalue()).rows) == 1
+    assert len(read) <= 2 * SHORT.rows
+    assert max(read) <= MOST_COLUMNS + 1
 
 
 EVIL = ["=1+1", "+1+1", "-2+3", "@SUM(1)", "＝1+1", "\u200e=1+1", "  =1+1"]
