@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 
 from core.models import Delivery, StateChange
@@ -79,8 +80,8 @@ def test_without_the_guard_nobody_is_told_what_happened(idea, screen, monkeypatc
     )
     said = at_once(screen)
     assert DecidedMeanwhile not in said
-    # The database is the last to refuse: a state whose decision another has superseded meanwhile.
-    refusals = {TransitionNotAllowed, NotOpenForDecision, IntegrityError}
+    # The rules of the row refuse last, asked beforehand or by the database: another has superseded the decision meanwhile.
+    refusals = {TransitionNotAllowed, NotOpenForDecision, ValidationError, IntegrityError}
     assert {one for one in said if isinstance(one, type)} <= refusals
 
 
