@@ -80,7 +80,7 @@ def test_without_the_guard_nobody_is_told_what_happened(idea, screen, monkeypatc
     )
     said = at_once(screen)
     assert DecidedMeanwhile not in said
-    # The rules of the row refuse last, asked beforehand or by the database: another has superseded the decision meanwhile.
+    # The rules of the row refuse last, asked beforehand or by the database: another decision has come meanwhile.
     refusals = {TransitionNotAllowed, NotOpenForDecision, ValidationError, IntegrityError}
     assert {one for one in said if isinstance(one, type)} <= refusals
 
