@@ -102,11 +102,11 @@ def test_the_queries_are_two_whatever_the_number_of_ideas(plan, theme, django_as
 
 
 def test_letters_are_compared_with_fewer_of_the_newest_than_words(plan, theme, monkeypatch):
-    monkeypatch.setattr("ideas.querysets.SPELLED", 1)
+    monkeypatch.setattr("ideas.querysets.idea.SPELLED", 1)
     older = factories.IdeaFactory(plan=plan, theme=theme, title="Publier le budget communal")
     factories.IdeaFactory(plan=plan, theme=theme, title="Un pont sur la rivière", submitted_at=timezone.now())
     assert similar("Publieer le budjet comunal", plan) == []
     assert similar("Le budget communal", plan) == [older.pk]
     assert similar("…", plan) == []
-    monkeypatch.setattr("ideas.querysets.COMPARED", 1)
+    monkeypatch.setattr("ideas.querysets.idea.COMPARED", 1)
     assert similar("Le budget communal", plan) == []

@@ -152,7 +152,7 @@ def test_ideas_that_say_most_of_the_words_come_first_the_newest_of_equals(client
     rows = groups(client, "volcan", "fr")["ideas"]["rows"]
     assert [row["title"] for row in rows] == ["Volcan", "Rivière", "Pont"]
     # Of more than are ranked the newest.
-    monkeypatch.setattr("ideas.querysets.RANKED", 2)
+    monkeypatch.setattr("ideas.querysets.idea.RANKED", 2)
     assert [row["ref"] for row in groups(client, "volcan", "fr")["ideas"]["rows"]] == [
         made["Rivière"].reference,
         made["Pont"].reference,

@@ -243,7 +243,7 @@ REMOVED = [
     Removed(
         "5 P5",
         "what is public has a state that was announced",
-        "ideas/querysets.py",
+        "ideas/querysets/idea.py",
         'return self.filter(~Q(public_state=""), plan__is_published=True)',
         "return self.all()",
         "tests/sweeps/test_canaries.py::test_what_is_not_public_has_no_page",

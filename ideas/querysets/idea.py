@@ -1,26 +1,23 @@
-"""Every read of ideas that a page needs, by name."""
+"""Reads of ideas themselves."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import SearchRank, TrigramSimilarity
 from django.db import models
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Concat, Greatest, Left
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Greatest, Left
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
-from core.enums import CommentState
 from core.models import StateChange
 from core.search import search_query, term_query
 from core.synonyms import telling
 from core.text import clean_line
 from core.translated import in_language
-from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState, ResponseKind
+from ideas.enums import CARRIED_ON_STATES, DECIDED_STATES, PENDING_STATES, Answer, Channel, IdeaState
 from plans.enums import Ability
 from plans.models import Stage
 
@@ -255,201 +252,3 @@ class IdeaQuerySet(models.QuerySet[Any]):
 
     def from_portal(self) -> "IdeaQuerySet":
         return self.filter(channel=Channel.PORTAL)
-
-
-class IdeaTallyQuerySet(models.QuerySet[Any]):
-    def readable(self) -> "IdeaTallyQuerySet":
-        """The kinds of `Idea.objects.public()`."""
-        return self.filter(is_readable=True, plan__is_published=True)
-
-    def counted(self) -> "IdeaTallyQuerySet":
-        """The kinds of `Idea.objects.submitted()`."""
-        return self.filter(is_counted=True)
-
-    def number(self) -> int:
-        """How many ideas these kinds have together."""
-        return int(self.aggregate(n=models.Sum("change"))["n"] or 0)
-
-
-class ResponseTallyQuerySet(models.QuerySet[Any]):
-    def public(self) -> "ResponseTallyQuerySet":
-        """Without what institutions owe and gave in a plan that is not published."""
-        return self.filter(Q(kind__in=[ResponseKind.DECIDED, ResponseKind.REASON]) | Q(plan__is_published=True))
-
-
-class AnnouncementQuerySet(models.QuerySet[Any]):
-    def public(self) -> "AnnouncementQuerySet":
-        """Acts of published plans, the newest first, each with `n`, how many decisions it announced."""
-        return (
-            self.filter(plan__is_published=True)
-            .select_related("plan")
-            .annotate(n=models.Count("decisions"))
-            .order_by("-announced_at", "-pk")
-        )
-
-
-class DossierQuerySet(models.QuerySet[Any]):
-    def with_progress(self) -> "DossierQuerySet":
-        """With `total` and `answered`, the numbers of its ideas and of those that an answer stands for."""
-        from ideas.models import InstitutionAnswer
-
-        given = Exists(InstitutionAnswer.objects.filter(transmission=OuterRef("transmissions")))
-        return self.annotate(total=Count("transmissions"), answered=Count("transmissions", filter=given))
-
-    def of_institutions(self, user: Any) -> "DossierQuerySet":
-        return self.filter(institution__in=user.institutions.all())
-
-    def for_desk(self, user: Any) -> "DossierQuerySet":
-        """The dossiers of one's institutions: what still waits first, the most urgent at the top."""
-        rows = self.of_institutions(user).with_progress().select_related("institution", "plan")
-        return rows.annotate(
-            is_open=models.Case(models.When(answered__lt=models.F("total"), then=0), default=1)
-        ).order_by("is_open", "due_date", "pk")
-
-    def waiting(self) -> "DossierQuerySet":
-        """Dossiers in which an idea has no answer yet."""
-        from ideas.models import Transmission
-
-        return self.filter(pk__in=Transmission.objects.waiting().order_by().values("dossier"))
-
-
-class TransmissionQuerySet(models.QuerySet[Any]):
-    def waiting(self) -> "TransmissionQuerySet":
-        return self.filter(answers__isnull=True)
-
-    def public(self) -> "TransmissionQuerySet":
-        """Of ideas that everybody may read, once their acceptance is announced."""
-        return self.filter(
-            idea__public_state=IdeaState.ACCEPTED, idea__hidden_at__isnull=True, idea__plan__is_published=True
-        )
-
-    def with_first_answer(self) -> "TransmissionQuerySet":
-        """With `first_at`, when the first answer was given, and `last_answer`, the one that stands; None without."""
-        from ideas.models import InstitutionAnswer
-
-        given = InstitutionAnswer.objects.filter(transmission=OuterRef("pk"))
-        return self.annotate(
-            first_at=Subquery(given.order_by("at", "pk").values("at")[:1]),
-            last_answer=Subquery(given.order_by("-at", "-pk").values("answer")[:1]),
-        )
-
-    def for_desk(self, user: Any) -> "TransmissionQuerySet":
-        """Ideas sent to one's institutions: waiting ones first, then by number."""
-        return (
-            self.filter(institution__in=user.institutions.all())
-            .with_first_answer()
-            .select_related("idea__theme", "idea__plan", "institution", "dossier", "draft")
-            .order_by(models.F("first_at").asc(nulls_first=True), "due_date", "idea__number", "pk")
-        )
-
-    def part(self, name: str) -> "TransmissionQuerySet":
-        """One part of what `with_first_answer` read, by name; everything for another name."""
-        parts = {
-            "waiting": Q(first_at__isnull=True),
-            "late": Q(first_at__isnull=True, due_date__lt=timezone.localdate()),
-            "drafts": Q(draft__isnull=False),
-            "answered": Q(first_at__isnull=False),
-            "taken_up": Q(last_answer=Answer.TAKEN_UP),
-            "not_taken_up": Q(last_answer=Answer.NOT_TAKEN_UP),
-        }
-        return self.filter(parts.get(name, Q()))
-
-    def awaited(self, plan: Any, names: Sequence[str]) -> "TransmissionQuerySet":
-        """Whom the public waits for in a plan, longest first: `number` of ideas, `since`, `overdue`, and `names`."""
-        late = Q(due_date__lt=timezone.localdate())
-        return (
-            self.public()
-            .waiting()
-            .filter(idea__plan=plan)
-            .values("institution", *(f"institution__{column}" for column in ("key", *names)))
-            .annotate(number=Count("pk"), since=models.Min("at"), overdue=Count("pk", filter=late))
-            .order_by("since", "institution")
-        )
-
-    def search_for(self, text: str) -> "TransmissionQuerySet":
-        """Those whose idea has the words of `text`, or this reference."""
-        return self.filter(Q(idea__search=search_query(text)) | Q(idea__reference__iexact=text.strip()))
-
-
-class ScreeningDecisionQuerySet(models.QuerySet[Any]):
-    def of_act(self, act: Any) -> "ScreeningDecisionQuerySet":
-        """What an act announced, by the number of the idea. A hidden idea keeps its reference and its fate."""
-        return (
-            self.filter(announcement=act)
-            .select_related("idea__theme", "reason", "merged_into", "superseded_by__announcement")
-            .defer("idea__search", "idea__body", "idea__problem", "idea__expected")
-            .order_by("idea__number", "pk")
-        )
-
-    def announced(self) -> "ScreeningDecisionQuerySet":
-        return self.filter(announced_at__isnull=False).order_by("announced_at", "pk")
-
-    def with_verdicts(self) -> "ScreeningDecisionQuerySet":
-        """Add `verdicts`, what belongs to the decision by each criterion: ["openness:met", …]."""
-        pair = Concat("assessments__criterion", Value(":"), "assessments__verdict")
-        known = Q(assessments__isnull=False)
-        return self.annotate(verdicts=ArrayAgg(pair, filter=known, default=Value([])))
-
-    def standing(self) -> "ScreeningDecisionQuerySet":
-        """Decisions that no later one supersedes."""
-        # Asked for, not joined: of a join PostgreSQL expects a single row, and reads every decision for it.
-        return self.filter(~Exists(self.model.objects.filter(supersedes=OuterRef("pk"))))
-
-    def readable(self) -> "ScreeningDecisionQuerySet":
-        """Of ideas that everybody may read, decided in public.
-
-        Joined rather than asked for by keys: the last ones come by their index, however many decisions there are.
-        """
-        return self.filter(
-            idea__public_state__in=DECIDED_STATES, idea__hidden_at__isnull=True, idea__plan__is_published=True
-        )
-
-    def in_public(self) -> "ScreeningDecisionQuerySet":
-        """Decisions that stand in public: announced, and no other is announced in their place."""
-        return self.filter(announced_at__isnull=False, idea__public_state=F("outcome")).exclude(
-            superseded_by__announced_at__isnull=False
-        )
-
-    def awaiting_announcement(self) -> "ScreeningDecisionQuerySet":
-        return self.standing().filter(announced_at__isnull=True)
-
-
-class IdeaCommentQuerySet(models.QuerySet[Any]):
-    def for_page(self) -> "IdeaCommentQuerySet":
-        """What the page shows: published comments, and hidden ones for the reason that stands in their place."""
-        return self.filter(published_at__isnull=False).exclude(state=CommentState.PENDING).order_by("pk")
-
-    def to_moderate(self) -> "IdeaCommentQuerySet":
-        """What waits for a moderator: of confirmed people only, the oldest first."""
-        return self.filter(state=CommentState.PENDING, participant__isnull=False).order_by("pk")
-
-
-class SecondOpinionQuerySet(models.QuerySet[Any]):
-    def asked_of_me(self, user: Any) -> "SecondOpinionQuerySet":
-        """What waits for somebody's opinion, the oldest first. Once the idea is decided, nobody waits for it."""
-        return self.filter(asked_of=user, answered_at__isnull=True, idea__state__in=PENDING_STATES).order_by("at", "pk")
-
-
-class IdeaDraftQuerySet(models.QuerySet[Any]):
-    def live(self) -> "IdeaDraftQuerySet":
-        return self.filter(expires_at__gt=timezone.now())
-
-    def expired(self) -> "IdeaDraftQuerySet":
-        return self.filter(expires_at__lte=timezone.now())
-
-
-class FollowQuerySet(models.QuerySet[Any]):
-    def standing(self) -> "FollowQuerySet":
-        return self.filter(ended_at__isnull=True)
-
-    def to_tell(self, ideas: list[Any]) -> "FollowQuerySet":
-        """Whom to tell about these ideas: followers of them and of their themes, but of nobody erased."""
-        about = Q(idea__in=ideas) | Q(theme__in={idea.theme_id for idea in ideas})
-        return self.reachable().filter(about).order_by("participant_id", "pk")
-
-    def reachable(self) -> "FollowQuerySet":
-        return self.standing().filter(participant__erased_at__isnull=True).select_related("participant")
-
-    def of(self, kind: Any, key: int) -> "FollowQuerySet":
-        """Whom to tell about a thing of a floor above."""
-        return self.reachable().filter(beyond_type=kind, beyond_id=key).order_by("pk")
