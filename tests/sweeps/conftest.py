@@ -17,6 +17,8 @@ from tests.sweeps.eye import Eye, opened_eye
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """The parts of the table of `make a11y`, told as one by the process that has no part of its own."""
     asked = config.option
+    if hasattr(config, "workerinput"):  # a worker, which knows of its own part alone
+        return
     if any(Path(argument).name == "a11y.py" for argument in config.args) and asked.basetemp:
         from tests.sweeps import a11y
 
