@@ -115,14 +115,14 @@ def _is_plain(lookup: Any, row: Any) -> bool:
     return isinstance(descriptor, ReverseManyToOneDescriptor) and not isinstance(descriptor, ManyToManyDescriptor)
 
 
-class _Kept(threading.local):
+class _Statements(threading.local):
     """Of each thread its own: the parts of a query know the connection for which they were made."""
 
     def __init__(self) -> None:
         self.made: dict[Hashable, _Made] = {}
 
 
-_kept = _Kept()
+_statements = _Statements()
 
 
 def prepared(shape: Hashable, make: Callable[..., QuerySet[Any]], **values: Any) -> list[Any]:
@@ -134,15 +134,15 @@ def prepared(shape: Hashable, make: Callable[..., QuerySet[Any]], **values: Any)
     if shape is None:
         return list(make(**values))
     key = (shape, get_language())
-    made = _kept.made.get(key)
+    made = _statements.made.get(key)
     if made is None:
         try:
             made = _Made(make, values)
         except EmptyResultSet:
             return []
-        if len(_kept.made) >= MOST:
-            _kept.made.clear()
-        _kept.made[key] = made
+        if len(_statements.made) >= MOST:
+            _statements.made.clear()
+        _statements.made[key] = made
     return made.ask(values)
 
 
@@ -156,4 +156,4 @@ def one_or_404(shape: Hashable, make: Callable[..., QuerySet[Any]], **values: An
 
 def forget() -> None:
     """Begin anew: for tests, which change what the code says while it runs."""
-    _kept.made.clear()
+    _statements.made.clear()

@@ -55,7 +55,10 @@ def page_of_ideas(
     `rows` and `shape` are as of `core.paging.page`.
     """
     where = ORDERS.get(order, ORDERS["newest"])
-    made = lambda: _with_counters(rows() if callable(rows) else rows, order)  # noqa: E731
+
+    def made() -> Any:
+        return _with_counters(rows() if callable(rows) else rows, order)
+
     return page(made, order=where, after=after, before=before, size=size, shape=shape)
 
 

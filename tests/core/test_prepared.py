@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
-from core.prepared import _kept, one_or_404, prepared
+from core.prepared import _statements, one_or_404, prepared
 from plans.models import ActionPlan, Theme
 from tests import factories
 from workshops.models import Workshop
@@ -100,7 +100,7 @@ def test_one_row_or_a_page_that_is_not_there() -> None:
 def test_without_a_shape_nothing_is_kept() -> None:
     plan = factories.ThemeFactory().plan
     assert len(prepared(None, themes_of, plan=plan.pk)) == 1
-    assert not _kept.made
+    assert not _statements.made
 
 
 def test_a_value_that_the_sql_does_not_hold_as_given_is_a_mistake() -> None:
@@ -118,4 +118,4 @@ def test_a_process_keeps_only_so_many_statements(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("core.prepared.MOST", 3)
     for number in range(7):
         prepared(number, lambda number=number: Theme.objects.filter(number=number))
-        assert len(_kept.made) <= 3
+        assert len(_statements.made) <= 3
