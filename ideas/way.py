@@ -154,13 +154,17 @@ def _assessed(idea: Any, decision: Any) -> str:
 
 
 def _decided(idea: Any) -> list[Step]:
-    """Every announced decision in order; one that a later announced one replaces is said to be replaced."""
+    """Every announced decision in order, at the day when it was taken; its act says since when it is public.
+
+    One that a later announced one replaces is said to be replaced.
+    """
     decisions = idea.announced_decisions
     if not decisions:
         return [Step("decision", "waiting", _("A decision with its reason, explained in both languages"))]
     steps = []
     for decision in decisions:
-        label = _("Announced by the act %(reference)s: %(title)s") % {
+        label = _("Announced on %(date)s by the act %(reference)s: %(title)s") % {
+            "date": day_text(timezone.localtime(decision.announced_at).date()),
             "reference": decision.announcement.reference,
             "title": decision.announcement.title,
         }
@@ -173,7 +177,7 @@ def _decided(idea: Any) -> list[Step]:
                 "done" if replaced else _OUTCOME_STATES[Outcome(decision.outcome)],
                 _("%(outcome)s: %(reason)s")
                 % {"outcome": decision.get_outcome_display(), "reason": decision.reason.label},
-                date=decision.announced_at,
+                date=decision.at,
                 text="\n\n".join(
                     part
                     for part in (decision.superseding_reason, decision.explanation, _assessed(idea, decision))

@@ -1,8 +1,9 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
 
+from core.days import day_text
 from ideas import services
 from ideas.models import Idea
 from ideas.way import SMALL_STEPS, TakenUp, small_way, way
@@ -84,6 +85,17 @@ def test_a_rejection_ends_the_way_with_its_explanation(idea, decide, announce):
     assert [link.href for link in step.links] == [act.get_absolute_url()]
     with translation.override("fr"):
         assert steps_of(idea)[-1].text == EXPLANATION["fr"]
+
+
+def test_a_decision_stands_at_the_day_it_was_taken_and_its_act_says_since_when_it_is_public(idea, decide, announce):
+    decision = decide(idea)
+    taken = timezone.now() - timedelta(days=40)
+    idea.decisions.update(at=taken)
+    announce(decision)
+    with translation.override("fr"):
+        step = next(step for step in steps_of(idea) if step.key == "decision")
+        assert step.date == taken
+        assert day_text(timezone.localdate()) in step.links[-1].label
 
 
 def test_a_merged_idea_leads_to_the_other(idea, plan, theme, decide, announce):
