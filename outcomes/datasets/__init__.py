@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from core.paging import Order, Page, page
 from ideas.filters import ORDERS, IdeaFilter, page_of_ideas
 from outcomes.datasets.commitments import commitment_row, consultation_row, fetch_commitments, fetch_consultations
-from outcomes.datasets.ideas import fetch_ideas, idea_row
+from outcomes.datasets.ideas import fetch_ideas, idea_rows
 from outcomes.datasets.programme import fetch_plans, fetch_themes, fetch_workshops, plan_row, theme_row, workshop_rows
 from outcomes.datasets.texts import Row
 from outcomes.filters import CommitmentFilter, ConsultationFilter, PlanFilter, ThemeFilter
@@ -59,7 +59,7 @@ DATASETS: dict[str, Dataset] = {
         Dataset("plans", PlanFilter, fetch_plans, _each(plan_row)),
         Dataset("themes", ThemeFilter, fetch_themes, _each(theme_row), orders=_BY_ROW, key="slug"),
         Dataset("workshops", WorkshopFilter, fetch_workshops, workshop_rows),
-        Dataset("ideas", IdeaFilter, fetch_ideas, _each(idea_row), orders=ORDERS),
+        Dataset("ideas", IdeaFilter, fetch_ideas, idea_rows, orders=ORDERS),
         Dataset("commitments", CommitmentFilter, fetch_commitments, _each(commitment_row)),
         Dataset("consultations", ConsultationFilter, fetch_consultations, _each(consultation_row)),
     )
