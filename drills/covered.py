@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-_IMPORT, _REPORT = "tests/ideas/test_importing.py", "tests/workshops/test_report.py"
+_IMPORT, _FILES = "tests/ideas/test_importing.py", "tests/ideas/test_importing_files.py"
+_REPORT = "tests/workshops/test_report.py"
 _PLACES, _ERRORS = "tests/workshops/test_places.py", "tests/ogportal/test_errors.py"
 
 
@@ -48,9 +49,9 @@ COVERED: dict[str, Covered] = {
     "I4": Covered(
         "Windows-1256, UTF-8 with mark, UTF-16, ISO-8859-6, semicolons",
         (
-            f"{_IMPORT}::test_encodings_and_separators_are_told_apart",
-            f"{_IMPORT}::test_characters_that_cannot_be_told_are_asked_for_and_never_misread",
-            f"{_IMPORT}::test_arabic_that_was_misread_and_saved_is_refused",
+            f"{_FILES}::test_encodings_and_separators_are_told_apart",
+            f"{_FILES}::test_characters_that_cannot_be_told_are_asked_for_and_never_misread",
+            f"{_FILES}::test_arabic_that_was_misread_and_saved_is_refused",
         ),
     ),
     "I5": Covered(
@@ -61,8 +62,8 @@ COVERED: dict[str, Covered] = {
             "tests/core/test_spreadsheet.py::test_no_cell_begins_like_a_formula_and_none_has_controls",
         ),
     ),
-    "I6": Covered("a formula that comes in is a text", (f"{_IMPORT}::test_a_formula_that_comes_in_is_a_text",)),
-    "I7": Covered("only CSV and XLSX are read", (f"{_IMPORT}::test_only_csv_and_xlsx_are_read",)),
+    "I6": Covered("a formula that comes in is a text", (f"{_FILES}::test_a_formula_that_comes_in_is_a_text",)),
+    "I7": Covered("only CSV and XLSX are read", (f"{_FILES}::test_only_csv_and_xlsx_are_read",)),
     "I8": Covered(
         "drawings with script, pages, programs, files that are two things at once, false endings",
         (

@@ -9,6 +9,7 @@ from django.test import Client
 
 from ideas import services
 from tests import factories
+from tests.ideas.sending import ADDRESS
 
 
 @pytest.fixture
@@ -81,3 +82,34 @@ def form_of() -> Callable[..., dict[str, Any]]:
         return {name: value for name, value in values.items() if value not in (None, False)}
 
     return read
+
+
+@pytest.fixture
+def filled(client, form_of, theme) -> dict[str, Any]:
+    """The form of an idea as somebody has filled it in."""
+    return {
+        **form_of(client, ADDRESS),
+        "theme": theme.slug,
+        "title": "نشر محاضر دورات المجلس",
+        "body": "أقترح نشر محاضر دورات المجلس الجماعي في أجل أسبوع.",
+        "email": "Salma@Example.org",
+        "consent": "on",
+    }
+
+
+@pytest.fixture
+def row(plan: Any, theme: Any) -> Any:
+    """A line of a table of ideas, with `tests.ideas.tables.HEAD` above it."""
+
+    def make(n: int, **change: Any) -> list[Any]:
+        values = {
+            "intake": "paper",
+            "plan": plan.reference,
+            "workshop": "",
+            "theme": theme.title_fr,
+            "title": f"فكرة رقم {n}",
+            "body": f"نص الفكرة {n}.",
+        }
+        return list((values | change).values())
+
+    return make

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.outcomes.test_api import one_of_each
+from tests.outcomes.making import one_of_each
 
 pytestmark = pytest.mark.django_db
 

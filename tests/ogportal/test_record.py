@@ -2,14 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -22,7 +21,6 @@ from commitments.models import Commitment
 from core.models import StateChange
 from ideas.models import ScreeningReason
 from ogportal.record import load
-from ogportal.record.dates import Stated, read_date
 from ogportal.record.loading import OUR_COPY
 from ogportal.record.readings import our_readings
 from plans.models import (
@@ -36,16 +34,13 @@ from plans.models import (
     Theme,
     TimelineEvent,
 )
+from tests.ogportal.facts import facts
 from workshops.models import Attendance, ProgrammeItem, ProgrammeTemplateItem, Registration, Workshop
 from workshops.querysets import shown_figures
 
 pytestmark = pytest.mark.django_db
 
 HOUSE = ("accounts", "plans", "workshops", "ideas", "commitments", "consultation", "core")
-
-
-def facts(name: str) -> Any:
-    return yaml.safe_load((OUR_COPY / name).read_text(encoding="utf-8"))
 
 
 def everything() -> dict[str, list[Any]]:
@@ -264,11 +259,6 @@ def test_stages_and_events_have_dates_as_far_as_the_sources_say(record: None) ->
     assert TimelineEvent.objects.get(date=date(2011, 9, 20)).plan is None
 
 
-def test_every_event_that_our_reading_names_is_in_the_timeline() -> None:
-    known = {(read_date(event["date"]), event["ar"]) for event in facts("timeline.yaml")["events"]}
-    assert {(event.date, event.ar) for event in our_readings().events} <= known
-
-
 def test_screening_reasons_come_from_the_report(record: None) -> None:
     reasons = ScreeningReason.objects.filter(plan__reference="PAN2")
     assert dict(reasons.values_list("code", "outcome")) == {
@@ -286,11 +276,6 @@ def test_all_contradictions_are_kept_for_staff(record: None) -> None:
 
 def our_readings_ids() -> list[str]:
     return [reading.id for reading in our_readings().readings]
-
-
-def test_every_reading_is_made_for_the_decision_of_our_copy() -> None:
-    decided = {found["id"]: found["decision"] for found in facts("inconsistencies.yaml")}
-    assert all(decided[reading.id] == reading.decision for reading in our_readings().readings)
 
 
 @pytest.mark.parametrize(
@@ -358,33 +343,6 @@ def test_a_planned_source_date_and_address_are_kept(record: None) -> None:
     assert Source.objects.get(key="S4").date == date(2020, 2, 12)
     assert Source.objects.get(key="OGP-MOROCCO").url.startswith("https://")
     assert ActionPlan.objects.get(reference="PAN1").sources.count() == 6
-
-
-# --- dates ----------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("written", "first", "last", "precision"),
-    [
-        (date(2020, 10, 9), date(2020, 10, 9), date(2020, 10, 9), "day"),
-        ("2020-02-29", date(2020, 2, 29), date(2020, 2, 29), "day"),
-        ("2020-02", date(2020, 2, 1), date(2020, 2, 29), "month"),
-        (2021, date(2021, 1, 1), date(2021, 12, 31), "year"),
-    ],
-)
-def test_a_date_is_read_as_far_as_it_is_said(written: Any, first: date, last: date, precision: str) -> None:
-    stated_date = read_date(written)
-    assert (stated_date.first, stated_date.last, stated_date.precision) == (first, last, precision)
-    assert read_date(stated_date) is stated_date
-    assert stated_date.last - stated_date.first < timedelta(days=366)
-
-
-@pytest.mark.parametrize("written", ["soon", "2020-13", "2020-02-30", True, 20.5, None, 12, 3021, "٢٠٢٠x", [2020]])
-def test_what_is_no_date_is_refused(written: Any) -> None:
-    with pytest.raises(ValueError, match=r"date|calendar|meant"):
-        read_date(written)
-
-
-def test_a_stated_date_knows_its_parts() -> None:
-    assert read_date("2020-02") == Stated(2020, 2)
 
 
 def test_the_publication_of_the_second_plan_stands_among_the_steps_of_its_adoption(record: None) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from outcomes.sitemaps import BilingualSitemap
 from tests import factories
-from tests.outcomes.test_api import one_of_each
+from tests.outcomes.making import one_of_each
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from outcomes import exports
 from outcomes.datasets import DATASETS
 from tests import factories
-from tests.outcomes.test_api import one_of_each
+from tests.outcomes.making import one_of_each
 
 pytestmark = pytest.mark.django_db
 

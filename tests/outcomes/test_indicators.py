@@ -10,7 +10,7 @@ from outcomes.figures.flow import latest_flow, with_flow
 from outcomes.text import label_of
 from plans.models import ActionPlan, Source
 from tests import factories
-from tests.outcomes.test_api import one_of_each
+from tests.outcomes.making import one_of_each
 
 pytestmark = pytest.mark.django_db
 

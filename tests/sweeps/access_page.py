@@ -13,7 +13,7 @@ import django
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 ABOUT = """# Who may ask what
 
-Written by `make access` from the tables of `tests/sweeps/test_access.py` and `tests/ogportal/test_admin_access.py`; do
+Written by `make access` from the tables of `tests/sweeps/test_access.py` and `tests/ogportal/admin_table.py`; do
 not edit. The tests ask every address in every role and hold the portal to it, and fail for an address without a row.
 
 200 a page or a file; 302 led on (of what is closed: to the sign-in); 403 not for this role; 404 not there, which is
@@ -94,7 +94,7 @@ def _front() -> Iterator[str]:
 
 
 def _back() -> Iterator[str]:
-    from tests.ogportal import test_admin_access as back
+    from tests.ogportal import admin_table as back
 
     roles = (*back.INSIDE, *back.OUTSIDE)
 

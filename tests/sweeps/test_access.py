@@ -1,6 +1,6 @@
 """Every address × every role × every method; and that reading never writes.
 
-The table is complete by a test. What the back office answers to whom stands in tests/ogportal/test_admin_access.py;
+The table is complete by a test. What the back office answers to whom stands in tests/ogportal/admin_table.py;
 `make access` writes both into docs/access.md.
 """
 
@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ogportal.middleware import RefuseOtherMethods
 from tests import factories
-from tests.ogportal import test_admin_access as back
+from tests.ogportal import admin_table as back
 from tests.support.policy import refused_in
 from tests.support.queries import written
 from tests.sweeps import access_page, addresses, state_doors
