@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Institution
 from commitments.enums import STANDING, CommitmentState, Completion
 from commitments.models import Commitment
-from core.search import with_words
+from core.search import search_query
 from plans.filters import REFERENCE, KnownFilter, PublicFilter, WordsFilter
 from plans.models import Axis, Theme
 
@@ -55,7 +55,7 @@ class CommitmentFilter(PublicFilter):
     def by_words(self, rows: Any, _name: str, words: str) -> Any:
         if REFERENCE.fullmatch(words):
             return rows.filter(reference=words.upper())
-        return with_words(rows, words, "title", "problem", "description", "contribution", "lead__name")
+        return rows.filter(words__search=search_query(words))
 
     def by_axis(self, rows: Any, _name: str, axes: dict[str, list[Axis]]) -> Any:
         return rows.filter(axis__in=[one for group in axes.values() for one in group])

@@ -45,9 +45,9 @@ def with_words(rows: Any, text: str, *fields: str, plain: tuple[str, ...] = ()) 
     """Those of `rows` that have all words of `text` in their translated `fields` (any language) and `plain` columns.
 
     A path through a relation (`organiser__name`) is allowed when it leads to one row. The vector is made now:
-    for tables of hundreds of rows; ideas keep theirs.
+    for tables of hundreds of rows with short texts; ideas and commitments keep theirs.
     """
     columns = [F(name) for name in (*languages_of(*fields), *plain)]
     words = Func(Value(" "), *columns, function="concat_ws", output_field=CharField())
     vector = Func(words, Value(""), function="core_search_vector", output_field=search.SearchVectorField())
-    return rows.alias(words=vector).filter(words=search_query(text))
+    return rows.alias(folded_now=vector).filter(folded_now=search_query(text))

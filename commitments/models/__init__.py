@@ -1,5 +1,6 @@
 from commitments.models.card import CardReview, Commitment, CommitmentVersion, CompletionAssessment
 from commitments.models.links import CommitmentIdea, CommitmentProblem, PlanRevision, RevisionItem
+from commitments.models.words import CommitmentWords
 from commitments.models.work import Activity, Indicator, IndicatorReading, ProgressUpdate
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "CommitmentIdea",
     "CommitmentProblem",
     "CommitmentVersion",
+    "CommitmentWords",
     "CompletionAssessment",
     "Indicator",
     "IndicatorReading",

@@ -30,6 +30,16 @@ class CommitmentFactory(DjangoModelFactory):
         dropped = factory.Trait(state="dropped", standing_reason_ar="لم يعتمد.", standing_reason_fr="Non retenu.")
 
 
+class CommitmentWordsFactory(DjangoModelFactory):
+    """A trigger writes these; made by hand, it is the row that the trigger has made."""
+
+    class Meta:
+        model = "commitments.CommitmentWords"
+        django_get_or_create = ("commitment",)
+
+    commitment = factory.SubFactory(CommitmentFactory)
+
+
 class CommitmentVersionFactory(DjangoModelFactory):
     class Meta:
         model = "commitments.CommitmentVersion"
