@@ -23,8 +23,9 @@ from outcomes.figures.people import too_few
 from outcomes.figures.responses import response_rows, responses
 from outcomes.figures.shapes import ThemeIdeas
 from outcomes.text import label_of
+from outcomes.views import bars
 from outcomes.views.flow import flow_of
-from outcomes.views.responses import response_groups
+from outcomes.views.responses import lines_of, response_groups
 from plans.models import ActionPlan
 from plans.querysets import present_plan
 
@@ -46,6 +47,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
     tables = Tables(plan, counted, {figure.key: figure for figure in shown_figures(plan, counted)})
     here = reverse("outcomes:indicators")
     titles = {theme.theme: theme.label for theme in counted.ideas.by_theme}
+    groups = [*tables.groups(), *response_groups(plan, responses(plan, rows), titles)]
+    disagreements, sources = tables.disagreements(), tables.sources()
     return render(
         request,
         "outcomes/indicators.html",
@@ -59,13 +62,20 @@ def indicators(request: HttpRequest) -> HttpResponse:
             "has_illustrations": bool(rows["illustrated"]),
             "main": tables.main(),
             "picture": _picture(plan, counted),
-            "groups": [*tables.groups(), *response_groups(plan, responses(plan, rows), titles)],
-            "bars": tables.bars(),
-            "most": max((theme.total for theme in counted.ideas.by_theme), default=0),
-            "disagreements": tables.disagreements(),
-            "sources": tables.sources(),
+            "groups": groups,
+            "contents": _contents(groups, disagreements, sources),
+            "disagreements": disagreements,
+            "sources": sources,
         },
     )
+
+
+def _contents(groups: list[dict[str, Any]], disagreements: list[Any], sources: list[Any]) -> list[dict[str, str]]:
+    """The parts of the page, for those who came for one figure."""
+    parts = [(group["name"], group["title"]) for group in groups]
+    parts += [("disagreements", _("Where sources disagree"))] if disagreements else []
+    parts += [("sources", _("Sources"))] if sources else []
+    return [{"id": name, "title": title} for name, title in parts] if len(parts) > 2 else []  # noqa: PLR2004 - a page
 
 
 def _picture(plan: ActionPlan, counted: Figures) -> dict[str, Any] | None:
@@ -92,6 +102,25 @@ def _chosen(plans: list[ActionPlan], asked: str) -> ActionPlan:
     if plan is None:
         raise Http404
     return plan
+
+
+def _keys_of(figures: list[ShownFigure]) -> str:
+    return in_a_line(dict.fromkeys(source.key for figure in figures for source in figure.sources)) or "—"
+
+
+def _without_last(columns: list[Any], rows: list[dict[str, Any]]) -> tuple[list[Any], list[dict[str, Any]]]:
+    return columns[:-1], [{**row, "cells": row["cells"][:-1]} for row in rows]
+
+
+def _said_once(rows: list[dict[str, Any]]) -> str:
+    """What the last column says, where every line but the sum says the same of the source; or ""."""
+    lines = {row["cells"][-1]["value"] for row in rows if not row.get("total")}
+    if len(lines) != 1:
+        return ""
+    sums = [row for row in rows if row.get("total") and row["cells"][-1]["value"] not in lines]
+    return " · ".join(
+        [lines.pop(), *(f"{row['cells'][0]['value']}{_(':')} {row['cells'][-1]['value']}" for row in sums)]
+    )
 
 
 @dataclass
@@ -151,39 +180,30 @@ class Tables:
         keys = [key for key in keys if self._told(self.shown[key])]
         if not keys:
             return None
-        rows = [
-            {
-                "cells": [
-                    {"value": label_of(key)},
-                    self._from_rows(figure := self.shown[key]),
-                    {"value": self._stated(figure), "num": True},
-                    {"value": self._agreement(figure)},
-                    {"value": self._origin(figure)},
-                ],
-                "total": key.endswith(".total"),
-            }
-            for key in keys
-        ]
+        rows = [{**self._row(label_of(key), [self.shown[key]]), "total": key.endswith(".total")} for key in keys]
         columns = [
             {"label": _("Figure")},
-            {"label": _("Counted from rows"), "num": True},
-            {"label": _("Stated"), "num": True, "stated": True},
-            {"label": _("Compared"), "stated": True},
-            {"label": _("Source"), "stated": True},
+            {"label": _("Value"), "num": True},
+            {"label": _("Compared with the source"), "stated": True},
         ]
         return self._table(name, title, columns, rows, keys)
 
-    def _table(self, name: str, title: str, columns: Any, rows: Any, keys: list[str]) -> dict[str, Any]:
+    def _table(
+        self, name: str, title: str, columns: Any, rows: Any, keys: list[str], chart: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """One part of the page. Behind a chart its table is folded."""
         figures = [self.shown[key] for key in keys if key in self.shown]
         notes = list(dict.fromkeys(figure.note for figure in figures if figure.note))
+        compared = ""
         if all(figure.stated is None for figure in figures):
-            # No source states anything here: columns that would say so on every line are left out.
-            kept = [place for place, column in enumerate(columns) if not column.get("stated")]
-            columns = [columns[place] for place in kept]
-            rows = [{**row, "cells": [row["cells"][place] for place in kept]} for row in rows]
+            # No source states anything here: the column that would say so on every line is left out.
+            columns, rows = _without_last(columns, rows)
             if any(figure.key in self.hidden for figure in figures):
                 notes.append(_("Groups of fewer than five people are not counted in public"))
-        return {"id": f"table-{name}", "name": name, "title": title, "columns": columns, "rows": rows, "notes": notes}
+        elif chart and (compared := _said_once(rows)):
+            columns, rows = _without_last(columns, rows)
+        found = {"id": f"table-{name}", "name": name, "title": title, "columns": columns, "rows": rows, "notes": notes}
+        return {**found, "compared": compared, "chart": chart, "lines": lines_of(rows)}
 
     def _by_theme(self) -> dict[str, Any] | None:
         if not (self.counted.ideas.by_theme and self._told(self.shown["ideas.total"])):
@@ -212,6 +232,7 @@ class Tables:
             columns,
             rows,
             [*keys, "ideas.portal", "ideas.workshops", "ideas.total"],
+            bars.ideas_by_theme(self.counted, {one.theme: self._of_theme(one) for one in self.counted.ideas.by_theme}),
         )
 
     def _by_axis(self) -> dict[str, Any] | None:
@@ -227,7 +248,8 @@ class Tables:
             {"label": _("Adopted commitments"), "num": True},
             {"label": _("Compared with the source"), "stated": True},
         ]
-        return self._table("axes", _("Adopted commitments by axis"), columns, rows, keys)
+        chart = bars.by_axis({key: labels[key] for key in keys}, self.shown)
+        return self._table("axes", _("Adopted commitments by axis"), columns, rows, keys, chart)
 
     def _by_workshop(self) -> dict[str, Any] | None:
         if not self.counted.workshops:
@@ -252,9 +274,8 @@ class Tables:
             {"label": _("Attended"), "num": True},
             {"label": _("Compared with the source"), "stated": True},
         ]
-        return self._table(
-            "workshops", _("Workshops"), columns, rows, [*keys, "workshops.held", "workshops.registered"]
-        )
+        keys += ["workshops.held", "workshops.registered"]
+        return self._table("workshops", _("Workshops"), columns, rows, keys, bars.by_workshop(self.counted, self.shown))
 
     def _of_theme(self, theme: ThemeIdeas) -> str:
         """The list of a theme's ideas; '' where there are none to list."""
@@ -272,12 +293,6 @@ class Tables:
     def _few() -> str:
         return _("too few to show")
 
-    def _from_rows(self, figure: ShownFigure) -> dict[str, Any]:
-        """What was counted, for a line whose stated number stands beside it; a dash where nothing could be counted."""
-        if figure.computed is None or figure.is_stated:
-            return {"value": "—", "num": True}
-        return self._number(figure)
-
     def _number(self, figure: ShownFigure) -> dict[str, Any]:
         """The number that is shown, as a link to its rows where there are any."""
         if figure.key in self.hidden:
@@ -286,63 +301,31 @@ class Tables:
             return {"value": number(figure.value), "num": True}
         return {"value": number(figure.computed), "num": True, "href": figure.link if figure.computed else ""}
 
-    @staticmethod
-    def _stated(figure: ShownFigure) -> str:
-        if figure.stated is None:
-            return "—"
-        value = number(figure.stated)
-        return _("about %(number)s") % {"number": value} if figure.is_approximate else value
-
-    def _agreement(self, figure: ShownFigure) -> str:
-        if figure.key in self.hidden:
-            return _("Groups of fewer than five people are not counted in public")
-        if figure.stated is None:
-            return _("Not stated by a source")
-        if figure.is_stated:
-            return _("As the source states it: there are no rows")
-        return _("The same") if figure.agrees else _("Differs")
-
     def _compared(self, *row: ShownFigure) -> str:
         """One sentence on several figures of one line."""
+        if any(figure.key in self.hidden for figure in row):
+            return _("Groups of fewer than five people are not counted in public")
         stated = [figure for figure in row if figure.stated is not None]
         if not stated:
             return _("Not stated by a source")
-        names = in_a_line(dict.fromkeys(source.key for figure in stated for source in figure.sources))
+        names = self._origin(stated[0]) if len(stated) == 1 else _keys_of(stated)
         if all(figure.is_stated for figure in stated):
             return _("As stated by %(sources)s") % {"sources": names}
         differing = [figure for figure in stated if not figure.agrees and not figure.is_stated]
         if not differing:
             return _("The same as in %(sources)s") % {"sources": names}
-        values = in_a_line(number(figure.stated) for figure in differing)
+        values = in_a_line(self._stated(figure) for figure in differing)
         return _("Differs: %(sources)s says %(values)s") % {"sources": names, "values": values}
 
     @staticmethod
-    def _origin(figure: ShownFigure) -> str:
-        day = stated_date(figure.as_of, figure.as_of_precision)
-        names = in_a_line(source.key for source in figure.sources)
-        return _("%(sources)s, as of %(date)s") % {"sources": names, "date": day} if names and day else names or "—"
+    def _stated(figure: ShownFigure) -> str:
+        value = number(figure.stated)
+        return _("about %(number)s") % {"number": value} if figure.is_approximate else value
 
-    def bars(self) -> list[dict[str, Any]]:
-        """Ideas by theme, portal and workshops beside each other, in per cents of the largest theme."""
-        themes = self.counted.ideas.by_theme
-        most = max((theme.total for theme in themes), default=0)
-        if not most:
-            return []
-        found = []
-        for theme in themes:
-            portal = round(100 * theme.portal / most)
-            found.append(
-                {
-                    "label": f"{theme.theme}. {theme.label}",
-                    "value": number(theme.total),
-                    "href": self._of_theme(theme),
-                    "parts": [
-                        {"tone": "1", "x": 0, "w": portal},
-                        {"tone": "2", "x": portal, "w": round(100 * theme.workshops / most)},
-                    ],
-                }
-            )
-        return found
+    @staticmethod
+    def _origin(figure: ShownFigure) -> str:
+        day, names = stated_date(figure.as_of, figure.as_of_precision), _keys_of([figure])
+        return _("%(sources)s, as of %(date)s") % {"sources": names, "date": day} if day else names
 
     def disagreements(self) -> list[dict[str, str]]:
         """Every figure of which sources give two values: the one shown, and the others with who says so."""

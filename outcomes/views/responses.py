@@ -11,6 +11,7 @@ from core.templatetags.ui import number, percent
 from ideas.enums import DECIDED_STATES, Answer, Outcome
 from outcomes.figures.responses import Responses
 from outcomes.figures.shapes import in_language
+from outcomes.views import bars
 from plans.models import ActionPlan
 
 
@@ -29,8 +30,20 @@ def _listed(plan: ActionPlan, **filters: Any) -> str:
     return f"{reverse('ideas:list')}?{urlencode({'plan': plan.slug, **filters}, doseq=True)}"
 
 
-def _table(name: str, title: str, columns: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"id": f"table-{name}", "name": name, "title": title, "columns": columns, "rows": rows, "notes": []}
+def lines_of(rows: list[dict[str, Any]]) -> int:
+    """How many lines a table has beside its sums."""
+    return len([row for row in rows if not row.get("total")])
+
+
+def _table(
+    name: str,
+    title: str,
+    columns: list[dict[str, Any]],
+    rows: list[dict[str, Any]],
+    chart: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    found = {"id": f"table-{name}", "name": name, "title": title, "columns": columns, "rows": rows, "notes": []}
+    return {**found, "chart": chart, "lines": lines_of(rows)}
 
 
 def _in_days(days: int | None) -> str:
@@ -55,7 +68,7 @@ def _speed(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None:
     return _table(
         "responses",
         _("How soon ideas are answered"),
-        [{"label": _("Figure")}, {"label": _("Counted from rows"), "num": True}],
+        [{"label": _("Figure")}, {"label": _("Value"), "num": True}],
         rows,
     )
 
@@ -84,7 +97,8 @@ def _institutions(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None
         _("Half answered within"),
     ]
     columns: list[dict[str, Any]] = [{"label": _("Institution")}, *({"label": name, "num": True} for name in names)]
-    return _table("institutions", _("Answers of institutions"), columns, rows)
+    hrefs = {one.key: _listed(plan, institution=one.key) for one in counted.by_institution}
+    return _table("institutions", _("Answers of institutions"), columns, rows, bars.by_institution(counted, hrefs))
 
 
 def _crossed(first: list[str], lines: dict[Any, list[str]], heads: dict[Any, str], cells: Any) -> tuple[Any, Any]:
@@ -120,7 +134,11 @@ def _reasons(plan: ActionPlan, counted: Responses, themes: dict[int, str]) -> di
         return counts.get((theme, head), 0), _listed(plan, theme=theme, status=outcome, reason=reason)
 
     columns, rows = _crossed([_("Theme")], lines, heads, cell)
-    return _table("reasons", _("Reasons of the decisions by theme"), columns, rows)
+    labels = {theme: words[0] for theme, words in lines.items()}
+    chart = bars.by_reason(
+        counted, labels, {theme: _listed(plan, theme=theme, status=sorted(DECIDED_STATES)) for theme in lines}
+    )
+    return _table("reasons", _("Reasons of the decisions by theme"), columns, rows, chart)
 
 
 def _reasons_by_institution(plan: ActionPlan, counted: Responses) -> dict[str, Any] | None:

@@ -126,6 +126,9 @@
     });
   });
 
+  // What is folded is printed too, where style alone cannot open it.
+  window.addEventListener("beforeprint", function () { if (!styled) { each("details.fold", function (box) { box.open = true; }); } });
+
   each("[data-print]", function (button) { button.hidden = false; button.addEventListener("click", function () { window.print(); }); });
   each("[data-copy]", function (button) {
     if (!navigator.clipboard) { return; }

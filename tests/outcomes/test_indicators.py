@@ -58,12 +58,11 @@ def test_a_stated_figure_stands_beside_the_counted_one_with_its_source(client, p
     state(plan, "commitments.proposed", 24, is_approximate=True)
     response = page(client)
     cells = group(response, "screening")["rows"][0]["cells"]
-    assert (cells[1]["value"], cells[2]["value"]) == ("1", "1")
-    assert cells[4]["value"].startswith("S1")
+    assert [cell["value"] for cell in cells[1:]] == ["1", "Conforme à S1"]
     proposed = group(response, "commitments")["rows"][0]["cells"]
     assert proposed[1]["value"] == "1"
-    assert "24" in proposed[2]["value"]
-    assert proposed[3]["value"] != cells[3]["value"]
+    assert "S1" in proposed[2]["value"]
+    assert "environ 24" in proposed[2]["value"]
 
 
 def test_a_plan_of_documents_alone_shows_what_they_state_without_links(client, plan) -> None:
@@ -71,10 +70,10 @@ def test_a_plan_of_documents_alone_shows_what_they_state_without_links(client, p
     state(plan, "completion_percent", 84, as_of="2020-12-01", as_of_precision="month")
     response = page(client)
     assert {one["name"] for one in response.context["groups"]} == {"commitments", "others"}
-    counted, stated = group(response, "commitments")["rows"][0]["cells"][1:3]
-    assert counted == {"value": "—", "num": True}, "nothing was counted: no zero, and no stated number in its column"
-    assert stated["value"] == "18"
-    assert "2020" in group(response, "others")["rows"][0]["cells"][4]["value"]
+    number, compared = group(response, "commitments")["rows"][0]["cells"][1:]
+    assert number == {"value": "18", "num": True}, "the number of the source, without a link: there are no rows"
+    assert "S1" in compared["value"]
+    assert "2020" in group(response, "others")["rows"][0]["cells"][2]["value"]
 
 
 def test_where_no_source_states_anything_no_column_says_so_on_every_line(client, plan) -> None:
@@ -87,7 +86,7 @@ def test_where_no_source_states_anything_no_column_says_so_on_every_line(client,
     assert {len(row["cells"]) for row in rows} == {2}
     assert all(not figure["source"] for figure in response.context["main"])
     state(plan, "screening.accepted", 1)
-    assert len(group(page(client), "screening")["columns"]) == 5
+    assert len(group(page(client), "screening")["columns"]) == 3
 
 
 def test_a_workshop_that_nobody_counted_has_a_dash_and_no_sum(client, plan) -> None:
@@ -112,11 +111,55 @@ def test_a_line_compares_its_figures_with_the_source(client, plan) -> None:
     factories.IdeaFactory(plan=plan, theme=theme)
     state(plan, "ideas.by_theme.1.portal", 1)
     state(plan, "ideas.by_theme.1.workshops", 5)
-    agreed, differing = group(page(client), "ideas")["rows"][0]["cells"][-1]["value"], None
+    agreed = group(page(client), "ideas")["compared"]
     factories.IdeaFactory(plan=plan, theme=theme)
-    differing = group(page(client), "ideas")["rows"][0]["cells"][-1]["value"]
+    differing = group(page(client), "ideas")["compared"]
     assert agreed != differing
-    assert "1" in differing
+    assert "S1" in differing
+
+
+def test_what_all_lines_say_of_the_source_is_said_once_above_the_table(client, plan) -> None:
+    for number in (1, 2):
+        factories.IdeaFactory(plan=plan, theme=factories.ThemeFactory(plan=plan, number=number))
+        state(plan, f"ideas.by_theme.{number}.portal", 1)
+    state(plan, "ideas.total", 2, source="S0")
+    found = group(page(client), "ideas")
+    assert len(found["columns"]) == len(found["rows"][0]["cells"]) == 4
+    assert found["compared"] == "Conforme à S1 · Toutes les thématiques\u00a0: Conforme à S0"
+    factories.IdeaFactory(plan=plan, theme=plan.themes.get(number=2))
+    found = group(page(client), "ideas")
+    assert found["compared"] == ""
+    assert len(found["columns"]) == len(found["rows"][0]["cells"]) == 5
+
+
+def test_a_chart_says_what_its_table_says_and_the_table_is_folded_below_it(client, plan) -> None:
+    one_of_each(plan)
+    factories.WorkshopFactory(plan=plan, number=7, held=True)
+    response = page(client)
+    for name in ("ideas", "axes", "workshops", "reasons"):
+        chart = group(response, name)["chart"]
+        assert chart["bars"], name
+        assert max(sum(part["w"] for part in bar["parts"]) for bar in chart["bars"]) == 100
+        hrefs = [bar["href"] for bar in chart["bars"] if bar["href"]]
+        assert all(client.get(href).status_code == 200 for href in hrefs)
+    drawn, rows = group(response, "workshops")["chart"]["bars"], group(response, "workshops")["rows"]
+    assert len(drawn) == len(rows) - 2, "a workshop that nobody counted has no bar"
+    html = response.content.decode()
+    assert html.count('<details class="fold"><summary>Le tableau') == len(
+        [one for one in response.context["groups"] if one["chart"]]
+    )
+
+
+def test_the_parts_of_the_page_are_listed_at_its_top(client, plan) -> None:
+    one_of_each(plan)
+    response = page(client)
+    names = [one["id"] for one in response.context["contents"]]
+    groups = [one["name"] for one in response.context["groups"]]
+    assert names[: len(groups)] == groups
+    assert all(f'id="{name}"' in response.content.decode() for name in names)
+    state(plan, "ideas.workshops", 1)
+    state(plan, "ideas.workshops", 9, source="S0", is_shown=False)
+    assert [one["id"] for one in page(client).context["contents"]][-2:] == ["disagreements", "sources"]
 
 
 def test_the_note_on_the_numbering_stands_once_above_its_table(client, plan) -> None:
