@@ -56,7 +56,8 @@ def bands(flow: Flow) -> list[Band]:
         found += _streams(COLUMNS[1], screened[0], COLUMNS[2], proposed)
     found += [_bar(COLUMNS[2], part) for part in proposed]
     found += _streams(COLUMNS[2], proposed[0], COLUMNS[3], adopted)
-    found += [_bar(COLUMNS[3], part, to=WIDTH) for part in adopted]
+    found += [_bar(COLUMNS[3], part) for part in adopted]
+    found += [_onward(COLUMNS[3], part) for part in adopted]
     return found
 
 
@@ -70,10 +71,18 @@ def _stacked(total: int, height: float, parts: list[tuple[str, str, int]]) -> li
     return found
 
 
-def _bar(x: int, part: _Part, to: int | None = None) -> Band:
-    right = to if to is not None else x + BAR
+def _bar(x: int, part: _Part) -> Band:
+    return Band(part.kind, part.rows, _box(x, x + BAR, part))
+
+
+def _onward(x: int, part: _Part) -> Band:
+    """What goes on beyond the last column: commitments are carried out."""
+    return Band(f"{part.kind}-soft", part.rows, _box(x + BAR, WIDTH, part))
+
+
+def _box(left: int, right: int, part: _Part) -> str:
     top, bottom = round(part.top), round(part.top + part.height)
-    return Band(part.kind, part.rows, f"M{x} {top}H{right}V{bottom}H{x}Z")
+    return f"M{left} {top}H{right}V{bottom}H{left}Z"
 
 
 def _streams(x: int, source: _Part, to_x: int, targets: list[_Part]) -> list[Band]:
