@@ -98,6 +98,12 @@ def timeline_of_stages(stages: list[Stage], today: date) -> dict[str, Any]:
     return {"stages": found, "today_x": 100 * (today - first).days // span if within else None}
 
 
+#: Key figures that the flow of a plan shows too: beside it they are not said a second time.
+FLOW = {"ideas.total", "screening.accepted", "commitments.proposed", "commitments.adopted"}
+#: Of more events than these only the last stand open; the earlier ones are folded.
+MOST_EVENTS, LAST_EVENTS = 6, 4
+
+
 def _labels() -> dict[str, str]:
     return {
         "participants.total": pgettext("under a number", "participants"),
@@ -129,6 +135,7 @@ def _figures(plan: Any) -> list[dict[str, Any]]:
             "aria_label": f"{values[key]} {labels[key]}",
             "note": stated_date(stated[key].as_of, stated[key].as_of_precision),
             "source": in_a_line(list(stated[key].sources.all())[:1]),
+            "in_flow": key in FLOW,
         }
         for key in KEY_FIGURES
         if key in stated
@@ -161,6 +168,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     if moved := elsewhere(request, plan.get_absolute_url()):
         return moved
     today = timezone.localdate()
+    events = _events(plan, today)
     lists = [
         (_("Ideas"), "ideas:list", "idea"),
         (_("Workshops"), "workshops:list", "people"),
@@ -178,7 +186,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "sources": instances(Source, plan.source_rows),
             "line": timeline_of_stages(list(plan.stages.all()), today),
             "figures": _figures(plan),
-            "events": _events(plan, today),
+            "earlier": events[:-LAST_EVENTS] if len(events) > MOST_EVENTS else [],
+            "events": events[-LAST_EVENTS:] if len(events) > MOST_EVENTS else events,
             "documents": _documents(plan),
             "lists": [
                 *(

@@ -15,13 +15,18 @@ from outcomes.views.flow import flow_of
 register = template.Library()
 
 
-def _entry(href: str, title: str, kind: str, note: str = "") -> dict[str, str]:
-    return {"href": href, "title": title, "format": kind, "note": note, "icon": "download"}
+def _entry(title: str, links: dict[str, str], note: str = "") -> dict[str, Any]:
+    """One document in its formats, each with its address."""
+    return {
+        "title": title,
+        "links": [{"format": kind, "href": href} for kind, href in links.items()],
+        "note": note,
+        "icon": "download",
+    }
 
 
-def _pdf(name: str, reference: str, title: str) -> dict[str, str]:
-    note = "" if pdf_available() else _("not on this machine: Pango is missing")
-    return _entry(reverse(name, args=[reference]), title, "PDF", note)
+def _no_pdf() -> str:
+    return "" if pdf_available() else _("not on this machine: Pango is missing")
 
 
 @register.simple_tag
@@ -34,28 +39,31 @@ def flow_of_plan(plan: Any) -> dict[str, Any] | None:
 @register.inclusion_tag("outcomes/leaving.html")
 def documents_of_card(commitment: Any) -> dict[str, Any]:
     reference = commitment.reference
-    return {
-        "documents": [
-            _pdf("outcomes:card_pdf", reference, _("Card (PDF)")),
-            _entry(reverse("outcomes:card_docx", args=[reference]), _("Card (DOCX)"), "DOCX"),
-            _entry(f"/api/v1/commitments/{reference}", _("Card (JSON)"), "JSON"),
-        ]
+    links = {
+        "PDF": reverse("outcomes:card_pdf", args=[reference]),
+        "DOCX": reverse("outcomes:card_docx", args=[reference]),
+        "JSON": f"/api/v1/commitments/{reference}",
     }
+    return {"documents": [_entry(_("Card"), links, _no_pdf())]}
 
 
 @register.inclusion_tag("outcomes/leaving.html")
 def documents_of_plan(plan: Any, *, archive: bool = True) -> dict[str, Any]:
     slug = plan.slug
-    documents = [
-        _pdf("outcomes:plan_pdf", slug, _("The plan with its cards (PDF)")),
-        _entry(reverse("outcomes:plan_docx", args=[slug]), _("The plan with its cards (DOCX)"), "DOCX"),
-        _entry(f"{reverse('outcomes:csv', args=['commitments'])}?plan={slug}", _("Commitments (CSV)"), "CSV"),
-        _entry(f"{reverse('outcomes:xlsx', args=['commitments'])}?plan={slug}", _("Commitments (XLSX)"), "XLSX"),
-        _entry(f"/api/v1/commitments?plan={slug}", _("Commitments (JSON)"), "JSON"),
-    ]
+    written = {
+        "PDF": reverse("outcomes:plan_pdf", args=[slug]),
+        "DOCX": reverse("outcomes:plan_docx", args=[slug]),
+    }
+    data = {
+        "CSV": f"{reverse('outcomes:csv', args=['commitments'])}?plan={slug}",
+        "XLSX": f"{reverse('outcomes:xlsx', args=['commitments'])}?plan={slug}",
+        "JSON": f"/api/v1/commitments?plan={slug}",
+    }
+    documents = [_entry(_("The plan with its cards"), written, _no_pdf()), _entry(_("Commitments"), data)]
     last = PlanArchive.objects.published().filter(plan=plan).first() if archive else None
     if last is not None:
         made = _("made on %(date)s") % {"date": date_format(last.made_at, "DATE_FORMAT")}
-        entry = _entry(reverse("outcomes:plan_archive", args=[slug]), _("Archive for reviewers"), "ZIP", made)
-        documents.append(entry)
+        documents.append(
+            _entry(_("Archive for reviewers"), {"ZIP": reverse("outcomes:plan_archive", args=[slug])}, made)
+        )
     return {"documents": documents}

@@ -65,6 +65,17 @@ def test_a_page_shows_everything_that_is_known(client, lang):
     assert "secret.pdf" not in text
 
 
+def test_of_many_events_the_last_stand_open_and_the_earlier_are_folded(client):
+    plan = factories.ActionPlanFactory(reference="PAN2")
+    for day in range(1, 9):
+        factories.TimelineEventFactory(plan=plan, date=f"2021-02-0{day}")
+    shown = client.get("/fr/plans/pan2/")
+    assert (len(shown.context["earlier"]), len(shown.context["events"])) == (4, 4)
+    assert "4 événements antérieurs" in shown.content.decode()
+    plan.events.filter(date__gt="2021-02-05").delete()
+    assert client.get("/fr/plans/pan2/").context["earlier"] == []
+
+
 def test_a_plan_that_is_not_published_has_no_page(client):
     factories.ActionPlanFactory(reference="SOON", is_published=False)
     assert client.get("/ar/plans/soon/").status_code == 404
