@@ -104,6 +104,15 @@ def _card(commitment: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _lead_of(commitment: Any) -> dict[str, str]:
+    """Who carries the commitment: it stands in the head of the page, with the period."""
+    lead = commitment.lead
+    return {
+        "value": str(lead or commitment.lead_as_stated),
+        "lang": lang_of(lead, "name") if lead else commitment.lead_as_stated_language,
+    }
+
+
 def _facts_of(commitment: Any) -> list[dict[str, Any]]:
     """What `components/facts.html` shows; it leaves out what is empty."""
     lead, plan, axis, theme = commitment.lead, commitment.plan, commitment.axis, commitment.theme
@@ -111,11 +120,6 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
     partners = instances(Organisation, commitment.partner_rows)
     values = [str(OgpValue(value).label) for value in commitment.ogp_values if value in OgpValue.values]
     return [
-        {
-            "label": _("Lead institution"),
-            "value": str(lead or commitment.lead_as_stated),
-            "lang": lang_of(lead, "name") if lead else commitment.lead_as_stated_language,
-        },
         {
             "label": _("As the source names it"),
             "value": commitment.lead_as_stated if lead else "",
@@ -135,7 +139,6 @@ def _facts_of(commitment: Any) -> list[dict[str, Any]]:
             "href": theme.get_absolute_url() if theme else "",
         },
         {"label": _("Values of open government"), "value": in_a_line(values)},
-        {"label": _("Period"), "value": stated_period(commitment)},
         {"label": _("Adopted on"), "value": stated_date(commitment.adopted_at)},
         {"label": _("OGP code"), "value": commitment.ogp_code},
         {"label": _("Policy areas"), "value": ", ".join(map(str, commitment.policy_areas)), "lang": "en"},
@@ -163,6 +166,8 @@ def _indicator(indicator: Any) -> dict[str, Any]:
         "source": indicator.data_source,
         "source_lang": lang_of(indicator, "data_source"),
         "rows": shown,
+        # Beside the picture, in words: how far it is, and where it is to come.
+        "last": shown[-2:] if readings and indicator.target is not None else shown[-1:],
         "chart": line_chart(
             [(indicator.baseline_date, indicator.baseline), *((one.date, one.value) for one in readings)],
             target=indicator.target,
@@ -171,7 +176,8 @@ def _indicator(indicator: Any) -> dict[str, Any]:
     }
 
 
-def _activity(activity: Any, today: Any) -> dict[str, Any]:
+def _activity(activity: Any, today: Any, lead: int | None) -> dict[str, Any]:
+    """An activity; its institution is named where it is another than the one that leads the commitment."""
     # What is delayed says so by its state.
     running = activity.state not in (ActivityState.DONE, ActivityState.CANCELLED, ActivityState.DELAYED)
     return {
@@ -181,7 +187,7 @@ def _activity(activity: Any, today: Any) -> dict[str, Any]:
         "state": activity.state,
         "label": activity.get_state_display(),
         "late": bool(running and activity.due_date and activity.due_date < today),
-        "lead": str(activity.lead or ""),
+        "lead": str(activity.lead or "") if activity.lead_id != lead else "",
         "lead_lang": lang_of(activity.lead, "name") if activity.lead else "",
         "deliverable": activity.deliverable,
         "deliverable_lang": lang_of(activity, "deliverable"),
@@ -242,9 +248,11 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
             "commitment": commitment,
             "crumbs": crumbs((commitment.reference, "")),
             "card": _card(commitment),
+            "lead": _lead_of(commitment),
+            "period": stated_period(commitment),
             "facts": _facts_of(commitment),
             "sources": instances(Source, commitment.source_rows),
-            "activities": [_activity(one, today) for one in commitment.activities.all()],
+            "activities": [_activity(one, today, commitment.lead_id) for one in commitment.activities.all()],
             "adopted": adopted,
             "progress": commitment.shown_progress,
             "method": IN_FORCE,
