@@ -59,13 +59,17 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = present_plan(plans)
     flow = latest_flow(plans)
     today = Today(plans, now)
+    actions = today.actions()
     return render(
         request,
         "ogportal/home.html",
         {
             "plan": plan,
             "stages": _stages(plan),
-            "today": today.actions(),
+            "today": actions,
+            # Where all belong to the plan that is named above, the cards do not say it again.
+            "one_plan": {(one["plan"], one["illustration"]) for one in actions}
+            == {(str(plan), bool(plan and plan.is_illustrative))},
             "submit_href": today.submit_href(),
             "next_stage": _next_stage(plan, now),
             "flow": flow,
@@ -150,21 +154,37 @@ class Today:
         return found
 
     def _workshops(self) -> list[dict[str, Any]]:
+        """One card: of several workshops it leads to their list, and has a line for each of them."""
+        found = [self._workshop(one) for one in prepared("open workshops", open_workshops, now=self.now)]
+        if len(found) < 2:  # noqa: PLR2004 - one has no list
+            return found
+        plans = {(one["plan"], one["illustration"]) for one in found}
+        plan, illustration = plans.pop() if len(plans) == 1 else ("", any(one["illustration"] for one in found))
         return [
             {
-                "icon": "people",
-                "kind": "workshop",
-                "title": _("Register for a workshop"),
-                "name": str(workshop),
-                "href": reverse("workshops:register", args=[workshop.reference]),
-                "plan": str(workshop.plan),
-                "until": _("On %(date)s. %(open)s")
-                % {"date": _day(workshop.starts_at), "open": self._until(workshop.closes_at)},
-                "text": "",
-                "illustration": workshop.is_illustrative,
+                **found[0],
+                "href": reverse("workshops:list"),
+                "name": "",
+                "until": "",
+                "several": found,
+                "plan": plan,
+                "illustration": illustration,
             }
-            for workshop in prepared("open workshops", open_workshops, now=self.now)
         ]
+
+    def _workshop(self, workshop: Any) -> dict[str, Any]:
+        return {
+            "icon": "people",
+            "kind": "workshop",
+            "title": _("Register for a workshop"),
+            "name": str(workshop),
+            "href": reverse("workshops:register", args=[workshop.reference]),
+            "plan": str(workshop.plan),
+            "until": _("On %(date)s. %(open)s")
+            % {"date": _day(workshop.starts_at), "open": self._until(workshop.closes_at)},
+            "text": "",
+            "illustration": workshop.is_illustrative,
+        }
 
     def _consultations(self) -> list[dict[str, Any]]:
         found = []

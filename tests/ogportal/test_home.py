@@ -77,6 +77,27 @@ def test_every_offer_leads_to_a_page(client, plan) -> None:
         assert client.get(address).status_code == 200, address
 
 
+def test_several_workshops_are_one_card_with_a_line_for_each(client, plan) -> None:
+    workshops = [factories.WorkshopFactory(plan=plan) for _n in range(2)]
+    [card] = [one for one in home(client).context["today"] if one["kind"] == "workshop"]
+    assert client.get(card["href"]).status_code == 200
+    assert {one["href"] for one in card["several"]} == {f"/fr/workshops/{one.reference}/register/" for one in workshops}
+    text = home(client).content.decode()
+    assert all(one["href"] in text and one["until"] in text for one in card["several"])
+
+
+def test_the_cards_name_their_plan_only_where_it_is_another_than_the_one_above(client, plan) -> None:
+    factories.WorkshopFactory(plan=plan)
+    assert home(client).context["one_plan"]
+    other = factories.StageFactory(plan__is_illustrative=True).plan
+    for _n in range(2):
+        factories.WorkshopFactory(plan=other, is_illustrative=True)
+    response = home(client)
+    assert not response.context["one_plan"]
+    [card] = [one for one in response.context["today"] if one["kind"] == "workshop"]
+    assert (card["plan"], card["illustration"]) == ("", True), "of two plans: each line stands for itself"
+
+
 def test_a_closed_plan_offers_nothing(client, closed_plan) -> None:
     response = home(client)
     assert response.context["today"] == []
