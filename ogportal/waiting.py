@@ -81,7 +81,7 @@ def _ideas(plans: QuerySet[Any], user: Any) -> list[Waiting]:
     desk = reverse("admin:ideas_idea_desk")
     return [
         Waiting("screening", "queue", counts["queue"], _("Ideas to screen"), desk, since=counts["oldest"]),
-        Waiting("screening", "mine", counts["mine"], _("Of these, assigned to me"), f"{desk}?assigned=me"),
+        Waiting("screening", "mine", counts["mine"], _("Ideas assigned to me"), f"{desk}?assigned=me"),
         Waiting(
             "screening",
             "opinions",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -111,6 +112,15 @@ def test_the_start_page_says_as_what_one_is_here(plan: Any, screener: Any, scree
     roles = screener_client.get(reverse("admin:index")).context["roles"]
     assert roles == [role.get_role_display() + (f" · {role.plan.reference}" if role.plan else "")
                      for role in screener.plan_roles.all()]  # fmt: skip
+
+
+def test_what_one_changed_last_stands_below_and_no_empty_box(administrator: Any, administrator_client: Any) -> None:
+    assert b'class="lately"' not in administrator_client.get(reverse("admin:index")).content
+    theme = factories.ThemeFactory()
+    LogEntry.objects.log_actions(administrator.pk, [theme], CHANGE, single_object=True)
+    page = administrator_client.get(reverse("admin:index")).content.decode()
+    lately = page[page.index('class="lately"') :]
+    assert reverse("admin:plans_theme_change", args=[theme.pk]) in lately
 
 
 def test_the_parts_of_the_code_have_no_page_of_their_own(administrator_client: Any, sign_in: Any) -> None:
