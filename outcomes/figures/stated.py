@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
+from django.db.models import CharField, OuterRef
+from django.db.models.functions import Cast
+
+from core.related import gathered, instances
+from core.search import languages_of
+from core.together import Rows, Together
 from outcomes.figures.counting import figures
 from outcomes.figures.links import figure_links
 from outcomes.figures.shapes import Figures, flatten
@@ -55,40 +62,73 @@ class ShownFigure:
         return ", ".join(source.key for source in self.sources)
 
 
-def shown_figures(plan: ActionPlan, counted: Figures | None = None, *, with_links: bool = True) -> list[ShownFigure]:
+def stated_rows(plan: int) -> dict[str, Any]:
+    """What sources state of a plan, each figure with its sources."""
+    sources = Source.objects.filter(figures=OuterRef("pk")).order_by("key")
+    rows = StatedFigure.objects.filter(plan=plan).annotate(
+        # As a text: in JSON a number would lose its hundredths.
+        written=Cast("value", CharField()),
+        source_rows=gathered(sources, "key", "url", "date", *languages_of("title", "publisher")),
+    )
+    names = ("key", "is_shown", "is_approximate", "as_of", "as_of_precision", *languages_of("note"))
+    return {"stated": rows.order_by("pk").values("written", "source_rows", *names)}
+
+
+STATED = Together(stated_rows)
+
+
+def shown_figures(
+    plan: ActionPlan, counted: Figures | None = None, rows: Rows | None = None, *, with_links: bool = True
+) -> list[ShownFigure]:
     """Every figure of the plan, computed and stated: first those of `flatten` in its order, then the stated ones
-    that cannot be computed (a completion rate of 2020). Three queries, whatever the number of figures. `with_links`:
-    what runs without pages, as a command does, asks for no addresses.
+    that cannot be computed (a completion rate of 2020). Two queries, whatever the number of figures; `rows` are given
+    by who has asked for more in the same. `with_links`: what runs without pages, as a command does, asks for no
+    addresses.
     """
     counted = counted or figures(plan)
     flat = flatten(counted)
     links = figure_links(plan, counted) if with_links else {}
-    shown: dict[str, StatedFigure] = {}
+    shown: dict[str, _Stated] = {}
     others: dict[str, list[OtherStatement]] = {}
-    for row in StatedFigure.objects.filter(plan=plan).prefetch_related("sources").order_by("pk"):
-        if row.is_shown:
-            shown[row.key] = row
+    for figure in _stated(rows or STATED.of(plan.pk)):
+        if figure.row.is_shown:
+            shown[figure.row.key] = figure
         else:
-            other = OtherStatement(stated=row.value, sources=list(row.sources.all()), note=row.note or "")
-            others.setdefault(row.key, []).append(other)
+            other = OtherStatement(stated=figure.row.value, sources=figure.sources, note=figure.row.note or "")
+            others.setdefault(figure.row.key, []).append(other)
     keys = [*flat, *(key for key in shown if key not in flat)]
     return [_shown(key, flat.get(key), shown.get(key), others.get(key, []), links.get(key, "")) for key in keys]
 
 
+class _Stated(NamedTuple):
+    row: StatedFigure
+    sources: list[Source]
+
+
+def _stated(rows: Rows) -> list[_Stated]:
+    found = []
+    for row in rows["stated"]:
+        named = {name: value for name, value in row.items() if name not in {"written", "source_rows"}}
+        (figure,) = instances(StatedFigure, [{**named, "value": row["written"]}])
+        found.append(_Stated(figure, instances(Source, row["source_rows"])))
+    return found
+
+
 def _shown(
-    key: str, computed: int | None, stated: StatedFigure | None, others: list[OtherStatement], link: str
+    key: str, computed: int | None, stated: _Stated | None, others: list[OtherStatement], link: str
 ) -> ShownFigure:
     if stated is None:
         return ShownFigure(key=key, computed=computed, stated=None, sources=[], others=others, link=link, note="")
+    row, sources = stated
     return ShownFigure(
         key=key,
         computed=computed,
-        stated=stated.value,
-        sources=list(stated.sources.all()),
+        stated=row.value,
+        sources=sources,
         others=others,
         link=link,
-        note=stated.note or "",
-        as_of=stated.as_of,
-        as_of_precision=stated.as_of_precision,
-        is_approximate=stated.is_approximate,
+        note=row.note or "",
+        as_of=row.as_of,
+        as_of_precision=row.as_of_precision,
+        is_approximate=row.is_approximate,
     )

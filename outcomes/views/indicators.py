@@ -1,12 +1,15 @@
 """The figures of a plan, each beside its source and each a link to its rows."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +17,7 @@ from django.views.decorators.http import require_safe
 from core.listing import in_a_line
 from core.prepared import prepared
 from core.templatetags.ui import number, stated_date
-from core.together import Together
+from core.together import Together, Told, read
 from ideas.models import Idea
 from outcomes.figures import Figures, ShownFigure, figures, shown_figures
 from outcomes.figures.counting import figure_rows
@@ -22,6 +25,7 @@ from outcomes.figures.flow import Flow
 from outcomes.figures.people import too_few
 from outcomes.figures.responses import response_rows, responses
 from outcomes.figures.shapes import ThemeIdeas
+from outcomes.figures.stated import stated_rows
 from outcomes.text import label_of
 from outcomes.views import bars
 from outcomes.views.flow import flow_of
@@ -35,20 +39,16 @@ def _illustrated(plan: int) -> dict[str, Any]:
 
 
 #: What the page asks of the rows of a plan, in one statement.
-PAGE = Together(figure_rows, response_rows, _illustrated)
+PAGE = Together(figure_rows, response_rows, stated_rows, _illustrated)
+#: Pages of figures kept by one process: plans, languages, and what the numbers were a moment ago.
+MOST = 24
 
 
 @require_safe
 def indicators(request: HttpRequest) -> HttpResponse:
     plans = prepared("plans with stages", lambda: ActionPlan.objects.public().with_stages())
     plan = _chosen(plans, request.GET.get("plan", ""))
-    rows = PAGE.of(plan.pk)
-    counted = figures(plan, rows)
-    tables = Tables(plan, counted, {figure.key: figure for figure in shown_figures(plan, counted)})
     here = reverse("outcomes:indicators")
-    titles = {theme.theme: theme.label for theme in counted.ideas.by_theme}
-    groups = [*tables.groups(), *response_groups(plan, responses(plan, rows), titles)]
-    disagreements, sources = tables.disagreements(), tables.sources()
     return render(
         request,
         "outcomes/indicators.html",
@@ -59,15 +59,33 @@ def indicators(request: HttpRequest) -> HttpResponse:
                 {"label": one.reference, "title": str(one), "href": f"{here}?plan={one.slug}", "current": one == plan}
                 for one in plans
             ],
-            "has_illustrations": bool(rows["illustrated"]),
-            "main": tables.main(),
-            "picture": _picture(plan, counted),
-            "groups": groups,
-            "contents": _contents(groups, disagreements, sources),
-            "disagreements": disagreements,
-            "sources": sources,
+            **_tables(plan.reference, PAGE.told(plan.pk), get_language(), timezone.localdate()),
         },
     )
+
+
+@lru_cache(maxsize=MOST)
+def _tables(reference: str, told: Told, _language: str, _today: date) -> dict[str, Any]:
+    """What the page shows of the figures: made of what the database says, in a language, on a day; of nothing else.
+
+    The database is asked every time. Some five hundred cells and a hundred addresses stay as they are until what it
+    says is another, or the day, by which answers are overdue.
+    """
+    plan, rows = ActionPlan(reference=reference), read(told)
+    counted = figures(plan, rows)
+    tables = Tables(plan, counted, {figure.key: figure for figure in shown_figures(plan, counted, rows)})
+    titles = {theme.theme: theme.label for theme in counted.ideas.by_theme}
+    groups = [*tables.groups(), *response_groups(plan, responses(plan, rows), titles)]
+    disagreements, sources = tables.disagreements(), tables.sources()
+    return {
+        "has_illustrations": bool(rows["illustrated"]),
+        "main": tables.main(),
+        "picture": _picture(plan, counted),
+        "groups": groups,
+        "contents": _contents(groups, disagreements, sources),
+        "disagreements": disagreements,
+        "sources": sources,
+    }
 
 
 def _contents(groups: list[dict[str, Any]], disagreements: list[Any], sources: list[Any]) -> list[dict[str, str]]:

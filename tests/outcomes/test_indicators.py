@@ -1,9 +1,12 @@
 """The page of the figures: counted, compared, and each a way to its rows."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from outcomes.figures import figures, flatten
 from outcomes.figures.flow import latest_flow, with_flow
@@ -295,3 +298,37 @@ def test_the_page_of_a_plan_shows_its_flow_once_it_went_the_whole_way(client, pl
     page = client.get(address).content.decode()
     assert 'id="flow"' in page
     assert f"/ideas/?plan={plan.slug}&amp;status=accepted" in page
+
+
+def test_what_changes_is_shown_at_once(client, plan) -> None:
+    """The page is made once of what the database says, and the database is asked every time."""
+    rows = one_of_each(plan)
+    state(plan, "ideas.total", 1)
+
+    def shown() -> tuple[Any, ...]:
+        response = page(client)
+        ideas = next(one for one in response.context["main"] if one["label"] == label_of("ideas.total"))
+        return ideas["value"], ideas["source"], response.context["groups"][0]["title"], response.context["sources"][0]
+
+    first = shown()
+    assert shown() == first
+    factories.IdeaFactory(plan=plan, theme=rows["theme"])
+    second = shown()
+    assert second[0] != first[0]
+    assert second[1] != first[1], "it agrees with its source no more"
+    Source.objects.filter(key="S1").update(title_fr="Le rapport final")
+    assert shown()[3] != second[3]
+    assert page(client, language="ar").context["groups"][0]["title"] != second[2]
+
+
+def test_a_due_date_is_overdue_from_the_next_day_on(client, plan) -> None:
+    idea = factories.IdeaFactory(plan=plan, accepted=True)
+    factories.TransmissionFactory(idea=idea, due_date=timezone.localdate())
+
+    def overdue() -> str:
+        (row,) = group(page(client), "institutions")["rows"]
+        return row["cells"][5]["value"]
+
+    assert overdue() == "0"
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert overdue() == "1"
