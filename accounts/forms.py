@@ -6,7 +6,8 @@ from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPassword
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.trap import WANTED, TrapForm
+from core.trap import TrapForm
+from core.wanted import WANTED, WantingForm
 
 CODE_DIGITS = 6
 
@@ -29,15 +30,15 @@ class CodeForm(forms.Form):
         return digits
 
 
-class SignInForm(TrapForm, LoginForm):
+class SignInForm(TrapForm, WantingForm, LoginForm):
     """allauth's own, as the two that follow, with the field that only machines fill."""
 
     wanted: ClassVar[dict[str, Any]] = {"login": WANTED["email"], "password": _("Type your password.")}
 
 
-class AskForCodeForm(TrapForm, RequestLoginCodeForm):
+class AskForCodeForm(TrapForm, WantingForm, RequestLoginCodeForm):
     """Sends a code to the address of an account."""
 
 
-class ForgottenForm(TrapForm, ResetPasswordForm):
+class ForgottenForm(TrapForm, WantingForm, ResetPasswordForm):
     """Sends a link to set a new password."""

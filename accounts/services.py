@@ -9,17 +9,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import mails
-from accounts.enums import OrganisationState
+from accounts.enums import OrganisationState, TerritoryKind
 from accounts.models import (
     Confirmation,
     ConsentText,
     Organisation,
     OrganisationMember,
     Participant,
+    Territory,
     new_confirmation_code,
     new_confirmation_token,
 )
 from accounts.text import normal_email, organisation_key
+from core.columns import look_at
 from core.inserting import insert
 from core.kept import Kept
 from core.transitions import TransitionNotAllowed, log_state, transition
@@ -62,6 +64,12 @@ def current_consent(purpose: str) -> ConsentText | None:
     return ConsentText.objects.filter(purpose=purpose).order_by("-version").first()
 
 
+@Kept
+def regions() -> list[Territory]:
+    """For forms that ask where."""
+    return list(Territory.objects.filter(kind=TerritoryKind.REGION).order_by("code"))
+
+
 @transaction.atomic(savepoint=False)
 def request_confirmation(
     *, purpose: str, object_id: int, email: str, language: str, what: str, url: str
@@ -77,8 +85,7 @@ def request_confirmation(
         language=language,
         expires_at=timezone.now() + CONFIRMATION_LIFE,
     )
-    # Token and handle are as long as chance needs; asking the database whether they are new costs a query each.
-    confirmation.full_clean(validate_unique=False, validate_constraints=False)
+    look_at(confirmation, "email", "language")
     insert(confirmation)
     mails.confirmation(confirmation, what=what, url=url.format(token=confirmation.token))
     return confirmation

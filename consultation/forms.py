@@ -19,6 +19,7 @@ from core.templatetags.ui import direction
 from core.text import guess_language
 from core.translated import label_in
 from core.trap import TrapForm
+from core.wanted import WantingForm
 
 SALT = "consultation.forms.opened"
 
@@ -32,7 +33,7 @@ def _email(help_text: Any) -> forms.EmailField:
     )
 
 
-class KeyedForm(TrapForm):
+class KeyedForm(TrapForm, WantingForm):
     """`key` makes a double click one."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -6,8 +6,21 @@ Django makes the SQL of an INSERT anew for each row, and for one of thirty colum
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.expressions import DatabaseDefault
+
+#: Columns whose values of this type go to the database as they are; Django prepares each of them in several steps.
+_AS_IT_IS: dict[Any, type] = {
+    models.CharField: str,
+    models.EmailField: str,
+    models.TextField: str,
+    models.BooleanField: bool,
+    models.BigIntegerField: int,
+    models.PositiveIntegerField: int,
+    models.PositiveSmallIntegerField: int,
+    models.ForeignKey: int,
+    models.OneToOneField: int,
+}
 
 
 def insert(row: models.Model, *, unless_there: str = "") -> bool:
@@ -15,10 +28,15 @@ def insert(row: models.Model, *, unless_there: str = "") -> bool:
 
     Raises what the database raises. For models whose `save` is Django's own; nothing listens to signals here.
     """
+    connection: Any = connections[DEFAULT_DB_ALIAS]
     left, params = [], []
-    for field in _columns(type(row)):
-        value = field.pre_save(row, add=True)
-        if isinstance(value, DatabaseDefault) or (value is None and field.primary_key):
+    for field, kind in _columns(type(row)):
+        value = field.pre_save(row, True)
+        if value is None and field.primary_key:
+            left.append(field.attname)
+        elif type(value) is kind or (value is None and kind):
+            params.append(value)
+        elif isinstance(value, DatabaseDefault):
             left.append(field.attname)
         else:
             params.append(field.get_db_prep_save(value, connection))
@@ -34,15 +52,17 @@ def insert(row: models.Model, *, unless_there: str = "") -> bool:
 
 
 @cache
-def _columns(model: type[models.Model]) -> list[Any]:
-    return [field for field in model._meta.local_concrete_fields if not field.generated]
+def _columns(model: type[models.Model]) -> list[tuple[Any, type | None]]:
+    """Each with the type of which it takes values as they are."""
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    return [(field, _AS_IT_IS.get(type(field))) for field in fields]
 
 
 @cache
 def _statement(model: type[models.Model], left: tuple[str, ...], unless_there: str) -> str:
     """What is `left` to the database does not stand in the statement, and comes back from it."""
-    quoted = connection.ops.quote_name
-    fields = _columns(model)
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    fields = [field for field, _kind in _columns(model)]
     given = [quoted(field.column) for field in fields if field.attname not in left]
     told = ", ".join(quoted(field.column) for field in fields if field.attname in left) or "1"
     unless = f" ON CONFLICT ({quoted(unless_there)}) DO NOTHING" if unless_there else ""

@@ -21,6 +21,10 @@ class Kept(Generic[Asked, Answer]):
         self.ask = ask
         self._answers: dict[Hashable, tuple[float, Answer]] = {}
 
+    def forget(self) -> None:
+        """Ask anew: something kept was found to be gone."""
+        self._answers.clear()
+
     def __call__(self, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         now, key = time.monotonic(), (args, *sorted(kwargs.items()))
         until, answer = self._answers.get(key, (0.0, None))

@@ -12,13 +12,13 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import TerritoryKind
-from accounts.models import Territory
+from accounts.services import regions
 from accounts.text import normal_email
-from core.columns import ColumnsForm
+from core.columns import ColumnsForm, RowField
 from core.kept import Kept
 from core.text import guess_language
 from core.trap import TrapForm
+from core.wanted import WantingForm
 from ideas.models import Idea, IdeaComment, InformationRequest
 from plans.models import ActionPlan
 from plans.rules import is_able
@@ -33,15 +33,15 @@ _HINT_WORDS = 14
 
 
 @Kept
-def _published_plans() -> list[ActionPlan]:
-    """With their stages and themes."""
+def published_plans() -> list[ActionPlan]:
+    """With their stages and themes, the newest first."""
     plans = ActionPlan.objects.filter(is_published=True).order_by("-start_date", "pk")
     return list(plans.prefetch_related("stages", "themes"))
 
 
 def plans_open_for(ability: str, at: datetime | None = None) -> list[ActionPlan]:
     """The published plans of which an open stage lets people do `ability`, the newest first."""
-    return [plan for plan in _published_plans() if is_able(plan, ability, at)]
+    return [plan for plan in published_plans() if is_able(plan, ability, at)]
 
 
 def opened_now() -> str:
@@ -49,7 +49,7 @@ def opened_now() -> str:
     return signing.TimestampSigner(salt=_SALT).sign("form")
 
 
-class OnceForm(TrapForm):
+class OnceForm(TrapForm, WantingForm):
     """A form that is sent once: its key, its opening, and a field that only machines fill."""
 
     submission_key = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -101,15 +101,14 @@ class EmailField(forms.EmailField):
         return str(super().clean(normal_email(str(value or ""))))
 
 
-def language_field() -> forms.ChoiceField:
+def _languages() -> list[tuple[str, Any]]:
+    named = ((code, format_html('<span lang="{}">{}</span>', code, name)) for code, name in settings.LANGUAGES)
+    return [("", _("Recognise it from the text")), *named]
+
+
+def _language_field() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=_("Language of your text"),
-        choices=[
-            ("", _("Recognise it from the text")),
-            *((code, format_html('<span lang="{}">{}</span>', code, name)) for code, name in settings.LANGUAGES),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
+        label=_("Language of your text"), choices=_languages, required=False, widget=forms.RadioSelect
     )
 
 
@@ -118,25 +117,24 @@ def _dir_auto(**attrs: Any) -> dict[str, Any]:
     return {"dir": "auto", **attrs}
 
 
-class RowField(forms.ChoiceField):
-    """One of a few rows that are at hand, by a key of theirs; nothing is asked of the database."""
-
-    def __init__(self, rows: list[Any], *, key: str, **kwargs: Any) -> None:
-        self.by_key = {getattr(row, key): row for row in rows}
-        super().__init__(choices=lambda: [(name, str(row)) for name, row in self.by_key.items()], **kwargs)
-
-    def valid_value(self, value: str) -> bool:
-        return value in self.by_key
-
-    def clean(self, value: Any) -> Any:
-        return self.by_key.get(super().clean(value))
-
-
 class IdeaForm(OnceForm, ColumnsForm):
     """A new idea under a theme of one plan."""
 
     wanted: ClassVar[dict[str, Any]] = {"body": _("Write your idea in your own words.")}
 
+    theme = RowField(
+        key="slug",
+        label=_("Theme"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the themes of this plan.")},
+    )
+    territory = RowField(
+        key="code",
+        label=_("Region concerned"),
+        required=False,
+        empty_label=_("The whole country, or not said"),
+    )
+    language = _language_field()
     email = EmailField(
         help_text=_("A message comes there to confirm your idea. The address is never shown."),
     )
@@ -167,23 +165,18 @@ class IdeaForm(OnceForm, ColumnsForm):
         }
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "instance": Idea(plan=plan)})
-        self.themes = list(plan.themes.all())
-        self.fields["theme"] = RowField(
-            self.themes,
-            key="slug",
-            label=_("Theme"),
-            widget=forms.RadioSelect,
-            error_messages={"invalid_choice": _("Choose one of the themes of this plan.")},
-        )
-        self.fields["territory"] = forms.ModelChoiceField(
-            Territory.objects.filter(kind=TerritoryKind.REGION).order_by("code"),
-            label=_("Region concerned"),
-            to_field_name="code",
-            required=False,
-            empty_label=_("The whole country, or not said"),
-        )
-        self.fields["language"] = language_field()
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].rows = regions()  # type: ignore[attr-defined]
+        self._offer(plan)
+
+    def _offer(self, plan: ActionPlan) -> None:
+        self.plan, self.themes = plan, list(plan.themes.all())
+        self.fields["theme"].rows = self.themes  # type: ignore[attr-defined]
+
+    def offer_anew(self) -> None:
+        """Offer the themes that the plan has now: one that was kept for seconds is gone."""
+        published_plans.forget()
+        self._offer(next((plan for plan in published_plans() if plan == self.plan), self.plan))
 
     def theme_options(self) -> list[dict[str, Any]]:
         """The themes with a few words each, for `components/choices.html`."""
@@ -206,10 +199,6 @@ class IdeaForm(OnceForm, ColumnsForm):
             data["language"] = guess_language(f"{data.get('title', '')} {data.get('body', '')}")
         return data
 
-    def _get_validation_exclusions(self) -> set[str]:
-        # Their fields have just found these rows.
-        return {*super()._get_validation_exclusions(), "theme", "territory"}  # type: ignore[misc] # private to Django
-
     def words(self) -> dict[str, Any]:
         """What `submit_idea` takes."""
         wanted = (*self.Meta.fields, "language", "email", "submission_key")
@@ -221,6 +210,7 @@ class CommentForm(OnceForm, ColumnsForm):
 
     wanted: ClassVar[dict[str, Any]] = {"body": _("Write your comment.")}
 
+    language = _language_field()
     email = EmailField(help_text=_("A message comes there to confirm your comment. The address is never shown."))
     consent = forms.BooleanField(label=_("I have read this notice and agree that my data is used for this."))
 
@@ -238,7 +228,6 @@ class CommentForm(OnceForm, ColumnsForm):
         super().__init__(*args, **kwargs)
         if known:
             del self.fields["email"]
-        self.fields["language"] = language_field()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -9,8 +9,12 @@ urlpatterns = [
     path("", include("ogportal.machine_urls")),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
+    # An address is looked for from above: what most people ask for, and what is sent, comes first.
     *i18n_patterns(
         path("", include("ogportal.pages_urls")),
+        path("", include("ideas.urls")),
+        path("", include("outcomes.idea_urls")),
+        path("", include("workshops.urls")),
         path("", include("ogportal.people.urls")),
         path("jobs/", include("ogportal.jobs.urls")),
         path("", include("ogportal.meeting.urls")),
@@ -18,9 +22,6 @@ urlpatterns = [
         path("", include("outcomes.urls")),
         path("", include("consultation.urls")),
         path("", include("commitments.urls")),
-        path("", include("ideas.urls")),
-        path("", include("outcomes.idea_urls")),
-        path("", include("workshops.urls")),
         path("", include("plans.urls")),
         path("account/", include("allauth.urls")),
     ),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from core import outbox
+from core.addresses import path_in
 from core.models import StateChange
 from workshops.models import Registration, Workshop, WorkshopMessage
 
@@ -25,9 +26,9 @@ KINDS = (
 def _links(registration: Registration, workshop: Workshop) -> dict[str, str]:
     """In the language that is active."""
     return {
-        "ticket_url": settings.SITE_URL + reverse("workshops:ticket", args=[registration.token]),
+        "ticket_url": settings.SITE_URL + path_in(registration.language, "workshops:ticket", registration.token),
         "workshop_url": settings.SITE_URL + workshop.get_absolute_url(),
-        "calendar_url": settings.SITE_URL + reverse("workshops:ticket_ics", args=[registration.token]),
+        "calendar_url": settings.SITE_URL + path_in(registration.language, "workshops:ticket_ics", registration.token),
     }
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, models
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import Confirmation
 from accounts.services import current_consent, request_confirmation
-from core.prepared import prepared
+from core.addresses import path_in
+from core.inserting import insert
 
 
 def lock_key(key: UUID) -> None:
@@ -23,20 +23,9 @@ def lock_key(key: UUID) -> None:
         cursor.execute("select pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[:8], signed=True)])
 
 
-def is_known(model: type[models.Model], key: UUID) -> bool:
-    """Whether a row came of a form with that key already. Nearly always none did, and this is all that is asked."""
-
-    def rows(key: UUID) -> models.QuerySet[Any, Any]:
-        return model._default_manager.filter(submission_key=key).order_by().values("pk")[:1]
-
-    return bool(prepared(("is_known", model), rows, key=key))
-
-
 def confirm_url(language: str, page: str = "ideas:confirm") -> str:
     """The absolute address, with `{token}`, of the page that confirms, in the writer's language."""
-    with translation.override(language):
-        path = reverse(page, args=["TOKEN"])
-    return settings.SITE_URL + path.replace("TOKEN", "{token}")
+    return settings.SITE_URL + path_in(language, page, "{token}")
 
 
 def wait_for_address(
@@ -58,17 +47,17 @@ def wait_for_address(
     transaction.
     """
     purpose, rows = model._meta.label_lower, model._default_manager
-    lock_key(key)
-    if is_known(model, key):
-        return Confirmation.objects.get(purpose=purpose, object_id=rows.get(submission_key=key).pk)
-    check()
-    pending = rows.create(
+    pending = model(
         submission_key=key,
         consent=current_consent(consent),
         consent_language=language,
         consent_at=timezone.now(),
         **columns,
     )
+    # One whose key is in a transaction that is not over yet waits for it here, and then finds the other's row.
+    if not insert(pending, unless_there="submission_key"):
+        return Confirmation.objects.get(purpose=purpose, object_id=rows.get(submission_key=key).pk)
+    check()
     return request_confirmation(
         purpose=purpose,
         object_id=pending.pk,

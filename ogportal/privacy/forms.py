@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Participant
 from accounts.text import normal_email
 from core.trap import TrapForm
+from core.wanted import WantingForm
 from ideas.forms import EmailField
 
 
-class DataRequestForm(TrapForm):
+class DataRequestForm(TrapForm, WantingForm):
     email = EmailField(label=_("Your e-mail address"))
 
     def clean_email(self) -> str:

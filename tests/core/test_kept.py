@@ -19,6 +19,9 @@ def test_an_answer_is_kept_for_a_while(settings, monkeypatch) -> None:
     now += 3
     rows("a")
     assert asked == ["a", "b", "a"]
+    rows.forget()
+    rows("a")
+    assert asked.pop() == "a", "what was found to be gone is not told again"
     rows("nothing")
     rows("nothing")
     assert asked[3:] == ["nothing", "nothing"], "where there is nothing yet, something is expected"

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.services import current_consent
 from accounts.text import normal_email
+from core.columns import look_at
 from core.inserting import insert
 from core.prepared import prepared
 from core.transitions import transition
@@ -67,10 +68,7 @@ def register_attendee(
         consent_language=language,
         consent_at=timezone.now(),
     )
-    # The lock and the database's constraints see to what is unique; asking again would cost a query each.
-    registration.full_clean(
-        exclude={"workshop", "consent", "organisation", "region"}, validate_unique=False, validate_constraints=False
-    )
+    look_at(registration, "name", "email", "language", "organisation_name", "gender")
     insert(registration)
     (mails.registered if has_place else mails.waitlisted)(registration, locked)
     return registration

@@ -21,6 +21,7 @@ from accounts.services import current_consent
 from core.addresses import elsewhere
 from core.listing import beside, facet, in_a_line, pager
 from core.maps import tile_map
+from core.prepared import one_or_404
 from core.related import instances
 from core.templatetags.texts import lang_of
 from core.templatetags.ui import stated_date
@@ -125,9 +126,12 @@ def _by_region(request: HttpRequest, rows: Any) -> dict[str, Any]:
     return tile_map(regions, counted=_("Workshops")) if any(region["n"] for region in regions) else {}
 
 
-def _public(reference: str, rows: Any = None) -> Any:
-    rows = Workshop.objects.public().select_related("plan") if rows is None else rows
-    return get_object_or_404(rows, reference=reference.upper())
+def _public(reference: str) -> Any:
+    return get_object_or_404(Workshop.objects.public().select_related("plan"), reference=reference.upper())
+
+
+def _by_reference(reference: str) -> Any:
+    return Workshop.objects.public().only("reference").filter(reference=reference)
 
 
 def _programme(workshop: Any) -> dict[str, Any]:
@@ -292,7 +296,7 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
         address = reverse("workshops:register", args=[workshop.reference])
         return elsewhere(request, address) or _register_page(request, workshop, RegistrationForm())
     # The service reads what it needs when it holds the row; the page is made only when there is something to say.
-    workshop = _public(reference, Workshop.objects.public().only("reference"))
+    workshop = one_or_404("workshop to register for", _by_reference, reference=reference.upper())
     form = RegistrationForm(request.POST)
     if not form.is_valid():
         return _register_page(request, _public(reference), form, status=422)
