@@ -78,7 +78,7 @@ def places(house: House, broken: bool) -> Seen:
     "C3",
     "a form is sent nine times at once, and once more from the back button",
     "one idea, one mail, and everybody is told the same",
-    without="the lock on the key of the form",
+    without="looking whether the key of the form is there already",
 )
 def clicks(house: House, broken: bool) -> Seen:
     seen, told, mark = Seen(), client.Told(), house.mark("c3")

@@ -123,10 +123,11 @@ def lock() -> None:
 
 @_patch
 def key() -> None:
-    """Forms with the same key pass side by side."""
+    """Nobody looks whether the key of a form is there already."""
     from ideas.services import submission
 
-    submission.lock_key = lambda key: None
+    insert = submission.insert
+    submission.insert = lambda row, **_unless: insert(row)
 
 
 @_patch

@@ -1,32 +1,59 @@
 """From a citizen's words to a confirmed idea with a reference."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, cast
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Max
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Confirmation
 from accounts.services import confirm, current_consent, request_confirmation
+from core.columns import look_at
 from core.inserting import insert
 from core.transitions import TransitionNotAllowed, log_state, transition
 from ideas import mails
 from ideas.enums import DECIDED_STATES, Channel, IdeaState, Intake
 from ideas.errors import SubmissionClosed
 from ideas.models import Idea, IdeaStats
-from ideas.services.keys import confirm_url, is_known, lock_key
+from ideas.services.keys import confirm_url
 from plans.enums import Ability
 from plans.models import ActionPlan, Theme
 from plans.rules import is_able
 from workshops.models import Solution, Workshop
 
-#: What the form has found among the rows of the plan, and the database asks for again when the idea is written.
-_FOUND = {"plan", "theme", "territory", "consent"}
+#: Columns that hold what somebody typed.
+_TYPED = ("title", "body", "problem", "expected", "language", "author_name", "show_name")
 #: `Confirmation.purpose` of an idea that waits for its author's address.
 PURPOSE = "ideas.idea"
 
+Submitted = tuple[Idea, Confirmation]
+Given = ParamSpec("Given")
 
+
+def _refused_where_gone(submit: Callable[Given, Submitted]) -> Callable[Given, Submitted]:
+    """A theme or a plan that staff deleted while the form was sent: the database finds it gone at the very end."""
+
+    @wraps(submit)
+    def submitted(*args: Given.args, **given: Given.kwargs) -> Submitted:
+        try:
+            return submit(*args, **given)
+        except IntegrityError:
+            plan, theme = (cast("Model", given[name]) for name in ("plan", "theme"))
+            if not ActionPlan.objects.filter(pk=plan.pk).exists():
+                raise SubmissionClosed from None
+            if Theme.objects.filter(pk=theme.pk).exists():
+                raise
+            raise ValidationError({"theme": _("This theme is not offered any more. Choose another one.")}) from None
+
+    return submitted
+
+
+@_refused_where_gone
 @transaction.atomic
 def submit_idea(
     *,
@@ -44,7 +71,7 @@ def submit_idea(
     author_name: str = "",
     show_name: bool = False,
     at: Any = None,
-) -> tuple[Idea, Confirmation]:
+) -> Submitted:
     """Keep an idea and send the mail that confirms its author's address.
 
     `submission_key` is made when the form is shown: the same key again gives back the same idea, so a double
@@ -53,7 +80,6 @@ def submit_idea(
     has a grace time). Raises `SubmissionClosed` and `ValidationError`. Writes to the outbox; the idea has no reference
     and is nowhere shown until it is confirmed.
     """
-    lock_key(submission_key)
     words = {
         "theme": theme,
         "title": title,
@@ -65,13 +91,6 @@ def submit_idea(
         "author_name": author_name,
         "show_name": show_name and bool(author_name),
     }
-    if is_known(Idea, submission_key):
-        earlier = Idea.objects.select_for_update().get(submission_key=submission_key)
-        if earlier.state == IdeaState.AWAITING_CONFIRMATION:
-            _rewrite(earlier, words)
-        return earlier, Confirmation.objects.get(purpose=PURPOSE, object_id=earlier.pk)
-    if not (is_able(plan, Ability.SUBMIT) or is_able(plan, Ability.SUBMIT, at)):
-        raise SubmissionClosed
     idea = Idea(
         plan=plan,
         **words,
@@ -80,8 +99,12 @@ def submit_idea(
         consent_language=interface_language,
         consent_at=timezone.now(),
     )
-    _clean(idea)
-    insert(idea)
+    look_at(idea, *_TYPED)
+    # One whose key is in a transaction that is not over yet waits for it here, and then finds the other's row.
+    if not insert(idea, unless_there="submission_key"):
+        return _sent_again(submission_key, words)
+    if not (is_able(plan, Ability.SUBMIT) or is_able(plan, Ability.SUBMIT, at)):
+        raise SubmissionClosed
     insert(IdeaStats(idea=idea))
     log_state(idea, current="", to=IdeaState.AWAITING_CONFIRMATION, by=None)
     confirmation = request_confirmation(
@@ -95,18 +118,18 @@ def submit_idea(
     return idea, confirmation
 
 
-def _clean(idea: Idea) -> None:
-    """Look at every column. What ties them to each other and to other rows the database sees to, for nothing.
-
-    Asked beforehand, each constraint is a query with a savepoint around it: half of what a submission cost.
-    """
-    idea.full_clean(exclude=_FOUND, validate_unique=False, validate_constraints=False)
+def _sent_again(key: UUID, words: dict[str, Any]) -> Submitted:
+    """The idea that came of a form with that key, with its last words while it waits for its address."""
+    earlier = Idea.objects.select_for_update().get(submission_key=key)
+    if earlier.state == IdeaState.AWAITING_CONFIRMATION:
+        _rewrite(earlier, words)
+    return earlier, Confirmation.objects.get(purpose=PURPOSE, object_id=earlier.pk)
 
 
 def _rewrite(idea: Idea, words: dict[str, Any]) -> None:
     for name, value in words.items():
         setattr(idea, name, value)
-    _clean(idea)
+    look_at(idea, *_TYPED)
     idea.save(update_fields=[*words, "updated_at"])
 
 

@@ -15,7 +15,7 @@ from accounts.models import Confirmation
 from accounts.services import current_consent
 from core.clock import last_moment
 from ideas.errors import SubmissionClosed
-from ideas.forms import IdeaForm, plans_open_for
+from ideas.forms import IdeaForm, plans_open_for, published_plans
 from ideas.models import Idea
 from ideas.services import submit_idea
 from ideas.views.crumbs import crumbs
@@ -50,12 +50,11 @@ def _similar(plan: ActionPlan | None, title: str) -> list[Any]:
     return Idea.objects.public().like_title(title, plan=plan)
 
 
-def _page(request: HttpRequest, form: IdeaForm, plan: ActionPlan, plans: list[ActionPlan], **more: Any) -> HttpResponse:
-    status = more.pop("status", 200)
+def _page(request: HttpRequest, form: IdeaForm, plan: ActionPlan, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "form": form,
         "plan": plan,
-        "other_plans": [other for other in plans if other != plan],
+        "other_plans": [other for other in plans_open_for(Ability.SUBMIT) if other != plan],
         "closes_at": _closing(plan),
         "notice": current_consent("idea"),
         "similar": _similar(plan, request.POST.get("title", "")),
@@ -73,9 +72,9 @@ def _closed(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    plans = plans_open_for(Ability.SUBMIT)
     if request.method == "POST":
-        return _send(request, plans)
+        return _send(request)
+    plans = plans_open_for(Ability.SUBMIT)
     if not plans:
         return _closed(request)
     draft = draft_of(request)
@@ -84,19 +83,21 @@ def new(request: HttpRequest) -> HttpResponse:
     plan = next((plan for plan in plans if plan.reference == asked), plans[0])
     words = draft.words if draft is not None and is_back else {"theme": request.GET.get("theme", "")}
     form = IdeaForm(plan=plan, initial={**words, **IdeaForm.fresh()})
-    return _page(request, form, plan, plans, draft=None if is_back else draft)
+    return _page(request, form, plan, draft=None if is_back else draft)
 
 
-def _plan_of(request: HttpRequest, plans: list[ActionPlan]) -> ActionPlan | None:
+def _plan_of(request: HttpRequest) -> ActionPlan | None:
     """The plan that the form was shown for, even if it has closed since."""
     asked = request.POST.get("plan", "").upper()
-    shown = next((plan for plan in plans if plan.reference == asked), None)
-    return shown or ActionPlan.objects.filter(is_published=True, reference=asked).first() or next(iter(plans), None)
+    shown = next((plan for plan in published_plans() if plan.reference == asked), None)
+    # One that was published a moment ago is not among those that are kept yet.
+    shown = shown or ActionPlan.objects.filter(is_published=True, reference=asked).first()
+    return shown or next(iter(plans_open_for(Ability.SUBMIT)), None)
 
 
-def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:
+def _send(request: HttpRequest) -> HttpResponse:
     action, _colon, reference = request.POST.get("action", "").partition(":")
-    plan = _plan_of(request, plans)
+    plan = _plan_of(request)
     if action == "discard":
         return forget_draft(request, redirect("ideas:new"))
     if plan is None:
@@ -105,12 +106,12 @@ def _send(request: HttpRequest, plans: list[ActionPlan]) -> HttpResponse:
         return remember_draft(request, redirect("ideas:support", reference=reference), plan)
     if action == "similar":
         form = IdeaForm(plan=plan, initial={**IdeaForm.fresh(), **request.POST.dict()})
-        return remember_draft(request, _page(request, form, plan, plans, has_looked=True), plan)
+        return remember_draft(request, _page(request, form, plan, has_looked=True), plan)
     form = IdeaForm(request.POST, plan=plan)
     confirmation, more = _submit(request, form, plan)
     if confirmation is not None:
         return forget_draft(request, redirect("ideas:check", handle=confirmation.handle))
-    return remember_draft(request, _page(request, form, plan, plans, **more), plan)
+    return remember_draft(request, _page(request, form, plan, **more), plan)
 
 
 def _submit(request: HttpRequest, form: IdeaForm, plan: ActionPlan) -> tuple[Confirmation | None, dict[str, Any]]:
@@ -129,20 +130,21 @@ def _submit(request: HttpRequest, form: IdeaForm, plan: ActionPlan) -> tuple[Con
         )
         return None, {"status": 422, "is_closed": True, "coming": _coming_stage()}
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        form.offer_anew()
+        for name, said in error.update_error_dict({}).items():
+            form.add_error(name if name in form.fields else None, said)
         return None, {"status": 422}
     return confirmation, {}
 
 
 def given_back(request: HttpRequest) -> HttpResponse:
     """The form with what was typed, when its token is too old to be taken (403). Nothing is written."""
-    plans = plans_open_for(Ability.SUBMIT)
-    plan = _plan_of(request, plans)
+    plan = _plan_of(request)
     if plan is None:
         return _closed(request)
     form = IdeaForm(request.POST, plan=plan)
     form.add_error(None, too_old())
-    return _page(request, form, plan, plans, status=403)
+    return _page(request, form, plan, status=403)
 
 
 @never_cache

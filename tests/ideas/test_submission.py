@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import Confirmation
@@ -83,6 +83,23 @@ def test_a_theme_of_another_plan_is_refused(words):
     with pytest.raises(ValidationError) as error:
         services.submit_idea(**words(theme=factories.ThemeFactory()))
     assert "theme" in error.value.message_dict
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("gone", "error"),
+    [("theme", ValidationError), ("plan", SubmissionClosed), ("territory", IntegrityError)],
+)
+def test_what_was_deleted_while_the_form_was_sent_is_refused_by_name(words, plan, theme, gone, error):
+    sent = words(territory=factories.TerritoryFactory())
+    row = sent[gone]
+    type(row).objects.filter(pk=row.pk).delete()
+    with pytest.raises(error) as told:
+        services.submit_idea(**sent)
+    if gone == "theme":
+        assert list(told.value.message_dict) == ["theme"]
+    assert not Idea.objects.exists()
+    assert not Delivery.objects.exists()
 
 
 def test_a_confirmed_idea_gets_its_reference_its_author_and_a_mail(words, mailbox):

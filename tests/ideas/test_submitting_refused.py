@@ -12,7 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import Delivery
+from ideas.forms import published_plans
 from ideas.models import Idea
+from plans.models import Theme
 from tests import factories
 from tests.ideas.sending import ADDRESS, opened
 
@@ -120,6 +122,21 @@ def test_what_the_service_refuses_is_told_too(client, filled, monkeypatch):
     response = client.post(ADDRESS, filled)
     assert response.context["form"].errors["__all__"] == ["Not this plan."]
     assert filled["body"] in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_theme_that_staff_delete_while_forms_keep_it_is_refused_at_its_field(client, plan, theme, filled, settings):
+    factories.ThemeFactory(plan=plan, number=9, slug="stays")
+    settings.KEPT_SECONDS = 60
+    client.get(ADDRESS)  # from now on this process keeps the themes
+    Theme.objects.filter(pk=theme.pk).delete()
+    response = client.post(ADDRESS, filled)
+    published_plans.forget()
+    form = response.context["form"]
+    assert (response.status_code, list(form.errors)) == (422, ["theme"])
+    assert [one["value"] for one in form.theme_options()] == ["stays"]
+    assert filled["body"] in response.content.decode()
+    assert not Idea.objects.exists()
 
 
 # --- closed stages -------------------------------------------------------------------------------------------------
