@@ -26,7 +26,7 @@ class ColumnsForm(forms.Form, metaclass=ModelFormMetaclass):
             except ValidationError as error:
                 said = self.fields[name].error_messages
                 for one in error.error_list:
-                    one.message = said.get(one.code, one.message)
+                    one.message = said.get(one.code or "", one.message)
                 self.add_error(name, error)
 
 
