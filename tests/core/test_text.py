@@ -117,6 +117,13 @@ def test_a_search_for_nothing_finds_nothing(db: None, nothing: str) -> None:
         assert cursor.fetchone() == (False,)
 
 
+@pytest.mark.parametrize("typed", ["نقترح 😀 هنا", "𞤀𞤣𞤤𞤢𞤥", "𝔊𝔯𝔢𝔢𝔫", "👩🏽‍🏫"])
+def test_letters_of_four_bytes_stay_as_they_were_typed(db: None, typed: str) -> None:
+    assert text.clean_line(typed) == text.clean_text(typed) == typed
+    assert sql("lower", typed).casefold() == typed.casefold(), "the database keeps them too"
+    text.validate_visible(typed)
+
+
 def test_a_line_is_one_line_without_controls_and_direction_marks() -> None:
     assert text.clean_line("  Budget\u202e \x00de\r\n la\u2028commune\u00a0\u200f ") == "Budget de la commune"
     assert text.clean_line("e\u0301") == "é"

@@ -77,6 +77,20 @@ def test_a_file_has_the_rows_of_the_api_in_their_order(client, plan, name: str) 
     assert written == [list(row.values()) for row in rows]
 
 
+def test_nothing_in_a_workbook_is_hidden(client, plan) -> None:
+    """WhatDoTheyKnow: names stood on sheets that nobody saw, in tables that everybody had."""
+    one_of_each(plan)
+    book = read_xlsx(client, "ideas")
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        ("ideas", "visible"),
+        ("columns", "visible"),
+        ("about", "visible"),
+    ]
+    for sheet in book:
+        sizes = (*sheet.row_dimensions.values(), *sheet.column_dimensions.values())
+        assert not [one.index for one in sizes if one.hidden]
+
+
 @pytest.mark.parametrize("name", list(exports.COLUMNS))
 def test_every_file_says_which_rows_are_illustrations(client, plan, name: str) -> None:
     plan.is_illustrative = True

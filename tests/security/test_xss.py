@@ -9,6 +9,7 @@ from django.db import DatabaseError, models, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from tests import factories
 from tests.sweeps import addresses
 from tests.sweeps.addresses import World
 from tests.sweeps.conftest import sign_in
@@ -70,6 +71,19 @@ def test_no_text_is_run_on_any_page(world: World, planted: set[str]) -> None:
             broken.append(f"{answer.status_code} {name}")
     assert not broken
     assert seen > 10, "the words were planted where nobody reads"
+
+
+@pytest.mark.django_db
+def test_no_text_is_run_in_a_comparison() -> None:
+    """Versions are kept as they were published, so the sweep above cannot plant anything in them."""
+    card = factories.CommitmentFactory()
+    for number, title in enumerate(("Avant", EVIL, "Après"), 1):
+        factories.CommitmentVersionFactory(commitment=card, number=number, texts={"title": {"ar": title, "fr": title}})
+    for language in ("ar", "fr"):
+        for versions in ("from=1&to=2", "from=2&to=3"):
+            page = Client().get(f"/{language}/commitments/{card.reference}/versions/?{versions}").content
+            assert b"&lt;evil-mark" in page, versions
+            assert b"<evil-mark" not in page, versions
 
 
 def test_no_text_is_run_in_the_back_office(world: World, planted: set[str]) -> None:

@@ -47,6 +47,7 @@ EVIL: dict[str, str] = {
     "a tag": quote("<script>alert(1)</script>"),
     "a path": quote("../../../etc/passwd", safe=""),
     "lines": quote("a\r\nSet-Cookie: b=c\u2028d"),
+    "letters of four bytes": quote("😀𞤀𝔊"),
 }
 PARAMETERS = (  # noqa: SIM905
     "q plan theme status channel workshop institution territory order page after before limit standing axis lead "

@@ -1,0 +1,150 @@
+"""What protects any web site (W)."""
+
+from tests.security.removed.one import Removed
+
+_WEB, _HEADERS, _XSS = (f"tests/security/test_{name}.py" for name in ("web", "headers", "xss"))
+_SOURCES, _CONSENTS = "tests/architecture/test_sources.py", "tests/sweeps/test_consents.py"
+_FROM_ELSEWHERE = "tests/sweeps/test_access.py::test_nothing_is_taken_from_another_site"
+
+REMOVED = (
+    Removed(
+        "W1 32 34",
+        "escaping of a title",
+        "templates/ideas/comment.html",
+        "{{ idea.title }}",
+        "{{ idea.title|safe }}",
+        (f"{_XSS}::test_no_text_is_run_on_any_page",),
+    ),
+    Removed(
+        "W1 35",
+        "escaping of what people write at length",
+        "templates/components/usertext.html",
+        "{{ text|linebreaks }}",
+        "{{ text|safe|linebreaks }}",
+        (f"{_XSS}::test_no_text_is_run_on_any_page", f"{_SOURCES}::test_a_habit_of_the_templates_holds[safe]"),
+    ),
+    Removed(
+        "W2 W12",
+        "headers on every answer",
+        "ogportal/middleware.py",
+        "            response.headers.setdefault(name, value)",
+        "            pass",
+        (f"{_HEADERS}::test_every_answer_has_every_header",),
+    ),
+    Removed(
+        "26 W3",
+        "the check of the token of forms",
+        "ogportal/settings.py",
+        '    "django.middleware.csrf.CsrfViewMiddleware",\n',
+        "",
+        (f"{_FROM_ELSEWHERE}[ideas:new]", f"{_FROM_ELSEWHERE}[workshops:register]"),
+    ),
+    Removed(
+        "W4",
+        "the new key of a session",
+        "accounts/middleware.py",
+        "class StaffNeedSecondFactor:",
+        "__import__('django.contrib.sessions.backends.base').contrib.sessions.backends.base.SessionBase.cycle_key = (\n"
+        "    lambda session: None\n)\n\n\nclass StaffNeedSecondFactor:",
+        (f"{_WEB}::test_w4_the_session_gets_another_key_at_sign_in",),
+    ),
+    Removed(
+        "45 W5",
+        "known and unknown addresses are answered alike",
+        "ogportal/settings.py",
+        "ACCOUNT_PREVENT_ENUMERATION = True",
+        "ACCOUNT_PREVENT_ENUMERATION = False",
+        (f"{_WEB}::test_w5_a_known_and_an_unknown_address_get_one_answer",),
+    ),
+    Removed(
+        "45",
+        "an address that is registered already is answered as any other",
+        "workshops/views/pages.py",
+        "who is registered for what is nobody else's business.\n        pass\n",
+        "who is registered for what is nobody else's business.\n        raise\n",
+        ("tests/workshops/test_views.py::test_the_answer_does_not_say_who_is_registered",),
+    ),
+    Removed(
+        "W6",
+        "wrong passwords are counted by login and client",
+        "accounts/adapters.py",
+        'f"{super()._get_login_attempts_cache_key(request, **credentials)}:{client_address(request)}"',
+        "super()._get_login_attempts_cache_key(request, **credentials)",
+        ("tests/accounts/test_adapters.py::test_guessing_locks_out_the_guesser_alone",),
+    ),
+    Removed(
+        "W6",
+        "a whole office is not locked out by its address",
+        "ogportal/settings.py",
+        '"login_failed": "100/5m/ip,5/5m/key"',
+        '"login_failed": "5/5m/ip"',
+        (f"{_WEB}::test_w6_one_who_guesses_locks_out_nobody_else",),
+    ),
+    Removed(
+        "W6",
+        "how often a code may be guessed",
+        "accounts/services.py",
+        "        if locked.attempts >= Confirmation.MAX_ATTEMPTS:\n            raise ConfirmationExhausted\n",
+        "",
+        ("tests/accounts/test_services.py::test_after_eight_wrong_codes_even_the_right_one_is_void",),
+    ),
+    Removed(
+        "48 W7",
+        "only what our own proxies wrote is believed",
+        "accounts/clients.py",
+        "seen[-proxies] if len(seen) >= proxies else peer",
+        "seen[0] if seen else peer",
+        ("tests/accounts/test_clients.py::test_only_what_our_own_proxies_wrote_is_believed",),
+    ),
+    Removed(
+        "W8",
+        "the field that only machines fill",
+        "core/trap.py",
+        'if self.cleaned_data["website"]:',
+        "if False:",
+        (
+            f"{_CONSENTS}::test_who_fills_in_what_nobody_sees_is_not_taken",
+            f"{_CONSENTS}::test_who_fills_it_in_is_not_signed_in_either",
+        ),
+    ),
+    Removed(
+        "W10",
+        "the host in the key of a kept page",
+        "ogportal/pagecache.py",
+        "(request.scheme, request.get_host(), request.get_full_path())",
+        "(request.scheme, request.get_full_path())",
+        ("tests/ogportal/test_pagecache.py::test_no_host_gets_the_page_of_another",),
+    ),
+    Removed(
+        "W13",
+        "a subject is one line",
+        "core/outbox.py",
+        'delivery.subject = clean_line(_plain(f"emails/{delivery.kind}.subject.txt", context))[:250]',
+        'delivery.subject = _plain(f"emails/{delivery.kind}.subject.txt", context)[:250]',
+        ("tests/core/test_outbox.py::test_what_people_typed_is_escaped_in_html_and_bounded_in_the_subject",),
+    ),
+    Removed(
+        "W14",
+        "a line of the log is one JSON object",
+        "ogportal/observing/logs.py",
+        "return json.dumps(line, default=type)",
+        'return str(line["message"])',
+        ("tests/ogportal/test_log.py::test_nobody_writes_a_line_of_their_own",),
+    ),
+    Removed(
+        "W16",
+        "pages name no file of another machine",
+        "templates/base.html",
+        "</head>",
+        '<script src="https://cdn.example.org/x.js"></script></head>',
+        (f"{_SOURCES}::test_a_habit_of_the_templates_holds[foreign file]",),
+    ),
+    Removed(
+        "W16",
+        "stylesheets name none either",
+        "static/css/portal.css",
+        "/* 1. Type ",
+        '@import "https://cdn.example.org/x.css";\n/* 1. Type ',
+        (f"{_SOURCES}::test_stylesheets_ask_nothing_of_other_machines",),
+    ),
+)
