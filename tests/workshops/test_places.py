@@ -4,16 +4,17 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from core.models import Delivery
 from ogportal import tasks
 from tests import factories
+from tests.workshops.crowds import at_once
 from workshops import services
 from workshops.models import Registration, Workshop
 from workshops.rules import TOO_NEAR, reconfirm_until
-from workshops.services import registering
+from workshops.services import locking, registering
 
 PEOPLE, SEATS = 200, 30
 
@@ -21,30 +22,6 @@ PEOPLE, SEATS = 200, 30
 def register(workshop, n=1, **kwargs):
     given = {"name": f"زائر {n}", "email": f"person{n}@example.org", "language": "ar"}
     return services.register_attendee(workshop=workshop, **{**given, **kwargs})
-
-
-def at_once(*jobs):
-    """Run all of them at the same moment, each with a connection of its own; what went wrong."""
-    # As many as a server has workers are let to the database; the others stand in line before it, as at a proxy.
-    start, door, faults = threading.Barrier(len(jobs)), threading.Semaphore(16), []
-
-    def run(job):
-        try:
-            start.wait()
-            with door:
-                try:
-                    job()
-                finally:
-                    connection.close()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the assertions show it
-            faults.append(repr(error))
-
-    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return faults
 
 
 def rush():
@@ -73,6 +50,51 @@ def test_without_the_lock_the_same_rush_goes_wrong(monkeypatch):
 
     monkeypatch.setattr(registering, "lock_places", unlocked)
     assert rush() != []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("language", "says"), [("ar", "لم يضع شيء"), ("fr", "Rien n’est perdu")])
+def test_who_waits_too_long_for_a_place_keeps_what_was_typed_and_sends_it_again(client, language, says):
+    workshop = factories.WorkshopFactory(capacity=SEATS)
+    address = f"/{language}/workshops/{workshop.reference}/register/"
+    typed = {"name": "Zineb", "email": "zineb@example.org", "consent": "on"}
+    held, done = threading.Event(), threading.Event()
+
+    def register_for_long():
+        with transaction.atomic():
+            register(workshop, 1)
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=register_for_long)
+    other.start()
+    try:
+        assert held.wait(30)
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 100")
+        busy = client.post(address, typed)
+    finally:
+        done.set()
+        other.join()
+        connection.close()
+    page = busy.content.decode()
+    assert (busy.status_code, busy["Retry-After"]) == (503, "5")
+    assert says in page
+    assert 'value="Zineb"' in page
+    assert 'value="zineb@example.org"' in page
+    assert client.post(address, typed).status_code == 302
+    assert list(workshop.registrations.order_by("seq").values_list("name", flat=True)) == ["زائر 1", "Zineb"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_else_the_database_refuses_is_no_crowd(monkeypatch):
+    def away(*_words, **_values):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(locking, "prepared", away)
+    with pytest.raises(OperationalError, match="away"):
+        register(factories.WorkshopFactory())
 
 
 @pytest.mark.django_db(transaction=True)

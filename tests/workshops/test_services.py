@@ -1,12 +1,10 @@
 """Workshops and registrations change through their services alone."""
 
-import threading
 from datetime import timedelta
 from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import ProtectedError
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from accounts.models import ConsentText
 from core.models import Delivery
 from core.transitions import TransitionNotAllowed, transition
 from tests import factories
+from tests.workshops.crowds import at_once
 from workshops import services
 from workshops.enums import (
     REGISTRATION_TRANSITIONS,
@@ -252,25 +251,9 @@ def test_no_place_is_given_once_it_has_begun(db):
 
 @pytest.mark.django_db(transaction=True)
 def test_forty_people_at_once_for_ten_places_are_ten_confirmed_and_thirty_waiting():
-    """Fails when `_lock` takes no lock: more than ten are confirmed, or two get the same place in the queue."""
+    """Fails when `lock_places` takes no lock: more than ten are confirmed, or two get the same place in the queue."""
     workshop = factories.WorkshopFactory(capacity=10)
-    start, faults = threading.Barrier(40), []
-
-    def come(n):
-        try:
-            start.wait()
-            register(workshop, n)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is reported by the assertion below
-            faults.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=come, args=(n,)) for n in range(40)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert at_once(*[lambda n=n: register(workshop, n) for n in range(40)]) == []
     rows = list(workshop.registrations.order_by("seq").values_list("seq", "state"))
     assert [seq for seq, _state in rows] == list(range(1, 41))
     assert [state for _seq, state in rows] == ["confirmed"] * 10 + ["waitlisted"] * 30
@@ -306,6 +289,8 @@ def test_fewer_places_take_none_away_that_was_given(db):
     Workshop.objects.filter(pk=workshop.pk).update(capacity=1)
     assert services.fill_places(workshop=workshop) == []
     assert workshop.registrations.confirmed().count() == 3
-    assert register(workshop, 4).state == "waitlisted"
+    for n in (4, 5, 6):
+        assert register(workshop, n).state == "waitlisted"
+    assert services.fill_places(workshop=workshop) == [], "three have the one place already"
     with pytest.raises(ProtectedError):
         workshop.delete()

@@ -2,7 +2,9 @@
 
 from django.db.models import QuerySet
 
+from core.locks import in_line
 from core.prepared import prepared
+from workshops.errors import TooManyAtOnce
 from workshops.models import Workshop
 
 
@@ -21,6 +23,10 @@ def _places(pk: int) -> QuerySet[Workshop]:
 
 
 def lock_places(workshop: Workshop) -> Workshop:
-    """The same for one registration: only what that asks is read."""
-    [locked] = prepared("lock_places", _places, pk=workshop.pk)
+    """The same for one registration: only what that asks is read.
+
+    Raises `TooManyAtOnce` when others have held the row for as long as anybody waits for it.
+    """
+    with in_line(TooManyAtOnce):
+        [locked] = prepared("lock_places", _places, pk=workshop.pk)
     return locked
