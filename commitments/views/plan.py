@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from commitments.enums import STANDING, RevisionKind
+from commitments.enums import STANDING, CommitmentState, RevisionKind
 from commitments.method import IN_FORCE, percent_of_several
 from commitments.models import Activity, Commitment, PlanRevision, RevisionItem
 from commitments.querysets import ideas_not_taken_up, percents_of
@@ -102,8 +102,12 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
     count = len(listed) if len(listed) < MOST else waiting.count()
     context = {
         "plan": row,
-        "crumbs": crumbs((str(row), row.get_absolute_url()), (_("From proposals to results"), "")),
-        "rows": [_became(card) for card in cards],
+        "crumbs": crumbs((row.reference, row.get_absolute_url()), (_("From proposals to results"), "")),
+        # What was not adopted, or is not any more, comes first: its reason is what people look for.
+        "others": [_became(card) for card in cards if card.state != CommitmentState.ADOPTED],
+        "kept": [_became(card) for card in cards if card.state == CommitmentState.ADOPTED],
+        # Said once where it is true of all of them.
+        "marked": row.is_illustrative or (bool(cards) and all(card.is_illustrative for card in cards)),
         "proposed": len(cards),
         "adopted": sum(card.adopted_at is not None or card.state in ("adopted", "withdrawn") for card in cards),
         "themes": len({card.theme_id for card in cards if card.theme_id}),

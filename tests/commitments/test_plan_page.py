@@ -35,6 +35,16 @@ def test_each_proposed_card_says_what_it_became_both_ways(client):
     assert "/fr/plans/pan2/commitments/" in client.get("/fr/plans/pan2/").content.decode()
 
 
+def test_what_was_not_adopted_stands_open_and_what_was_is_folded_below_it(client):
+    kept = factories.CommitmentFactory(plan=factories.ActionPlanFactory(reference="PAN2"), adopted=True)
+    address = "/fr/plans/pan2/commitments/"
+    assert "<summary>1 engagement adopté" not in client.get(address).content.decode(), "alone it stands open"
+    factories.CommitmentFactory(plan=kept.plan, dropped=True)
+    response = client.get(address)
+    assert "<summary>1 engagement adopté" in response.content.decode()
+    assert [row["card"] for row in response.context["kept"]] == [kept]
+
+
 def test_what_a_source_states_stands_beside_what_rows_say(client):
     plan = factories.ActionPlanFactory(reference="PAN1")
     factories.StatedFigureFactory(plan=plan, key="completion_percent", value=84)
