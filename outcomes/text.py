@@ -22,6 +22,7 @@ _LABELS = {
     "screening.accepted": _("Ideas accepted"),
     "screening.rejected": _("Ideas not accepted"),
     "screening.merged": _("Ideas merged with another"),
+    "screening.split": _("Ideas split into several"),
     "screening.pending": _("Ideas awaiting a decision"),
     "commitments.proposed": _("Commitments proposed"),
     "commitments.adopted": _("Commitments adopted"),

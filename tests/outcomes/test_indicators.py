@@ -286,6 +286,12 @@ def test_a_figure_of_one_row_has_a_name_with_its_number(key: str) -> None:
     assert key.split(".")[-2 if key.count(".") > 1 and not key.startswith("commitments") else -1] in label_of(key)
 
 
+def test_every_figure_that_is_counted_has_a_name(plan) -> None:
+    one_of_each(plan)
+    nameless = [key for key in flatten(figures(plan)) if label_of(key) == key]
+    assert nameless == []
+
+
 def test_a_figure_without_a_name_keeps_its_key() -> None:
     assert label_of("fax_machines") == "fax_machines"
 
