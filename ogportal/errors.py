@@ -37,6 +37,8 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
                     "LANGUAGE_CODE": translation.get_language(),
                     "LANGUAGE_BIDI": translation.get_language_bidi(),
                     "path": request.path,
+                    # Of a form that was sent, the same address would be an empty one.
+                    "again": request.method in {"GET", "HEAD"},
                     "number": number_of_request.get(),
                 },
             ),

@@ -1,9 +1,11 @@
-"""Which language a translated text is in, where the one of the page is missing."""
+"""Texts inside other texts: which language a translated one is in, and references in sentences."""
 
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -17,3 +19,9 @@ def lang_of(obj: Any, field: str) -> str:
         if getattr(obj, f"{field}_{code}", None):
             return "" if code == language else code
     return ""
+
+
+@register.filter
+def unbroken(reference: Any) -> SafeString:
+    """A reference inside a sentence of an HTML message: it keeps its direction, and no line ends at its hyphen."""
+    return format_html("<bdi>{}</bdi>", reference)

@@ -163,14 +163,12 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """The notice for everybody: what is kept, why and for how long comes from the register."""
-    rows = [
-        {"cells": [{"value": row.title}, {"value": row.data}, {"value": row.purpose}, {"value": row.kept()}]}
-        for row in REGISTER
-    ]
+    columns = [_("Kind"), _("Data"), _("Purpose"), _("Kept for")]
+    kept = ((row.title, row.data, row.purpose, row.kept()) for row in REGISTER)
     context = {
         "caption": _("Personal data that the portal holds"),
-        "columns": [{"label": _("Kind")}, {"label": _("Data")}, {"label": _("Purpose")}, {"label": _("Kept for")}],
-        "rows": rows,
+        "columns": columns,
+        "rows": [list(zip(columns, row, strict=True)) for row in kept],
         "CONTACT_EMAIL": settings.CONTACT_EMAIL,
     }
     return render(request, "people/privacy.html", context)

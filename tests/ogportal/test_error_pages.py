@@ -25,6 +25,19 @@ def test_an_error_says_in_both_languages_what_to_do_next(code, language) -> None
     assert not re.search(rf'href="/(?!static|{language}/)', main)
 
 
+@pytest.mark.parametrize("code", [500, 503])
+def test_a_page_that_failed_can_be_asked_for_again_and_a_form_that_was_sent_cannot(code, language) -> None:
+    asked = errors._page(RequestFactory().get(f"/{language}/ideas/"), code).content.decode()
+    sent = errors._page(RequestFactory().post(f"/{language}/ideas/new/"), code).content.decode()
+    assert 'href=""' in asked
+    assert 'href=""' not in sent
+
+
+def test_who_may_not_open_a_page_is_shown_where_to_sign_in(language) -> None:
+    page = errors.permission_denied(RequestFactory().get(f"/{language}/desk/")).content.decode()
+    assert f'href="/{language}/account/login/"' in page[page.index("<main") :]
+
+
 def test_an_error_outside_the_languages_takes_that_of_the_visitor() -> None:
     request = RequestFactory().get("/nowhere/", headers={"accept-language": "fr"})
     with translation.override("ar"):
