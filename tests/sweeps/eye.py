@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, CDPSession, Page, Response
 
 from tests.support.browser import Watch, opening, session_cookie
 from tests.sweeps import probes
+from tests.sweeps.contrast import faint
 
-COLUMNS = ("axe", "html", "lang", "320px", "focus", "target", "motion", "weight", "console")
+COLUMNS = ("axe", "html", "lang", "signs", "320px", "focus", "target", "3:1", "motion", "weight", "console")
 NARROW = {"width": 320, "height": 700}
 WIDE = {"width": 1280, "height": 900}
 
@@ -92,8 +93,10 @@ class Eye:
             page.wait_for_load_state()
             page.set_viewport_size(NARROW)
             faults = page.evaluate(probes.NARROW)
+            narrow = faults["3:1"]
             page.set_viewport_size(WIDE)
             faults |= page.evaluate(probes.WIDE)
+            faults["3:1"] = faint(narrow, faults["3:1"])
             faults["console"] = self.watch.faults[:]
             faults["axe"] = page.evaluate(probes.VIOLATIONS)
         except BaseException:

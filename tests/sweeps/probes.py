@@ -1,4 +1,7 @@
-"""What is asked about a page: axe, valid HTML, the script of its texts, sizes, focus, motion, and what it weighs."""
+"""What is asked about a page: axe, valid HTML, sizes, focus, motion, and what it weighs.
+
+Its letters and its colours have modules of their own: `letters.py`, `contrast.py`.
+"""
 
 import gzip
 import json
@@ -11,29 +14,10 @@ from django.conf import settings
 from playwright.sync_api import Page, Request, Response
 from tinyhtml5.parser import HTMLParser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+from tests.sweeps.contrast import COLOURS, FAINT
+from tests.sweeps.letters import FOREIGN_TEXTS, WRONG_SIGNS
 
-#: Every text whose letters are not those of the nearest `lang`. Left alone: what has marks of its own for a foreign
-#: part (bdi, code, …) or can have none (title), what people wrote in a language that nobody stated (dir=auto and no
-#: lang), names such as CSV or PAN2-I-0042, addresses, and marks without letters.
-FOREIGN_TEXTS = """() => {
-  const arabic = /[\\u0600-\\u06ff]/g, latin = /[A-Za-z\\u00c0-\\u024f]/g;
-  const names = /\\S*[@/]\\S*|\\b[A-Z0-9][A-Z0-9.-]*\\b|\\bODbL\\b|\\bKB\\b|https?:\\S+/g;
-  const found = [];
-  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    if (parent.closest("script, style, noscript, title, bdi, code, kbd, pre, .ref, .code")) continue;
-    const told = parent.closest("[lang]"), free = parent.closest("[dir=auto]");
-    if (free && !free.hasAttribute("lang") && (!told || told.contains(free))) continue;
-    const text = node.textContent.replace(names, " ").trim();
-    const ar = (text.match(arabic) || []).length, la = (text.match(latin) || []).length;
-    const lang = told ? told.lang : "";
-    if ((lang === "ar" && ar === 0 && la > 2) || (lang !== "ar" && ar > 1) || (lang === "" && ar + la > 0))
-      found.push(`${lang}: ${node.textContent.trim().slice(0, 90)} <${parent.tagName.toLowerCase()}>`);
-  }
-  return found;
-}"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 #: What sticks out where the page is wider than its window, or an empty list.
 WIDER = """() => {
@@ -76,28 +60,37 @@ SMALL_TARGETS = """() => {
       `${one.outerHTML.slice(0, 110)} ${Math.round(right - left)} × ${Math.round(bottom - top)}`);
 }"""
 
-#: What takes the focus without an outline of 2 px or more, or beneath something else.
-HIDDEN_FOCUS = """() => {
+#: What takes the focus without an outline of 2 px or more that is told from its ground, or beneath something else. Two
+#: rings, one around the other, are told from each other on any ground.
+HIDDEN_FOCUS = f"""() => {{
+  {COLOURS}
   const found = [];
-  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {
-    if (one.type === "hidden" || one.disabled || !one.checkVisibility({visibilityProperty: true})) continue;
+  for (const one of document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")) {{
+    if (one.type === "hidden" || one.disabled || !one.checkVisibility({{visibilityProperty: true}})) continue;
     if (one.closest(".trap, [inert]")) continue;
-    one.focus({focusVisible: true});
+    one.focus({{focusVisible: true}});
     if (document.activeElement !== one) continue;
     const style = getComputedStyle(one), box = one.getClientRects()[0];
     if (!box || !box.width) continue;
-    if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2)
-      found.push(`no outline: ${one.outerHTML.slice(0, 110)}`);
+    const width = parseFloat(style.outlineWidth);
+    if (style.outlineStyle === "none" || width < 2) found.push(`no outline: ${{one.outerHTML.slice(0, 110)}}`);
+    else {{
+      const around = ground(one.parentElement), line = over(colour(style.outlineColor), around);
+      const [, second, wide] = style.boxShadow.match(/^(rgba?\\([^)]+\\)) 0px 0px 0px ([\\d.]+)px$/) || [];
+      const rings = second && parseFloat(wide) > parseFloat(style.outlineOffset) + width;
+      const told = Math.max(contrast(line, around), rings ? contrast(line, over(colour(second), around)) : 0);
+      if (told < least) found.push(`faint outline ${{told.toFixed(2)}}: ${{one.outerHTML.slice(0, 110)}}`);
+    }}
     const x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, 20);
     const there = document.elementFromPoint(x, y);
     const label = there && there.closest("label");
     if (there && !one.contains(there) && !there.contains(one) && !(label && label.control === one))
-      found.push(`covered by ${there.tagName.toLowerCase()}.${there.className}: ${one.outerHTML.slice(0, 90)}`);
-  }
+      found.push(`covered by ${{there.tagName.toLowerCase()}}.${{there.className}}: ${{one.outerHTML.slice(0, 90)}}`);
+  }}
   if (document.activeElement) document.activeElement.blur();
   scrollTo(0, 0);
   return found.slice(0, 5);
-}"""
+}}"""
 
 #: What still moves where the visitor asked for no motion.
 MOTION = """() => [...document.querySelectorAll("*")].filter(one => {
@@ -213,8 +206,9 @@ class Scales:
 
 
 #: Asked at 320 px, and at the width of a desk: all of it in one call each, which is what such a call costs.
-NARROW = f"() => ({{lang: ({FOREIGN_TEXTS})(), '320px': ({WIDER})(), target: ({SMALL_TARGETS})()}})"
-WIDE = f"() => ({{focus: ({HIDDEN_FOCUS})(), motion: ({MOTION})()}})"
+NARROW = f"""() => ({{lang: ({FOREIGN_TEXTS})(), signs: ({WRONG_SIGNS})(), '320px': ({WIDER})(),
+  target: ({SMALL_TARGETS})(), '3:1': ({FAINT})()}})"""
+WIDE = f"() => ({{focus: ({HIDDEN_FOCUS})(), motion: ({MOTION})(), '3:1': ({FAINT})()}})"
 
 #: Put into every page before its own scripts: axe, which waits to be called.
 AXE = f"window.startAxe = () => {{ {AXE_SCRIPT}\nreturn window.axe; }};"

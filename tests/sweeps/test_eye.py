@@ -13,6 +13,8 @@ WHOLE = """<!doctype html>
 :focus-visible {{ outline: 3px solid #003 }} body {{ background: #fff; color: #111 }} {style}</style></head>
 <body><main><h1>Une page en français</h1><p>Du texte.</p><a href="/ici/">Un lien</a> <a href="/la/">Un autre</a>
 {more}</main></body></html>"""
+FIELD = '<p><label>Nom <input type="text"></label></p>'
+BAR = '<svg width="90" height="12" aria-hidden="true"><rect width="40" height="12"/></svg>'
 #: What is broken, and the column that says so.
 BROKEN = {
     "axe": {"more": '<p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" width="1" height="1"></p>'},
@@ -20,10 +22,40 @@ BROKEN = {
     "html": {"more": "<p id=a>Un</p><p id=a>Deux</p>"},
     "html, of nesting": {"more": "<table><p>Un</p></table>"},
     "lang": {"more": "<p>نص بالعربية داخل صفحة فرنسية</p>"},
+    "signs": {"more": "<p>Ouvert à tous : lisez</p>"},
+    "signs, nothing before": {"more": "<p><b>Ouvert</b>: lisez</p>"},
+    "signs, of quotes": {"more": "<p>Le «plan\u00a0»</p>"},
+    "signs, of per cents": {"more": "<p><bdi>12</bdi> %</p>"},
+    "signs, Arabic": {"more": '<p lang="ar" dir="rtl">نعم, لا</p>'},
     "320px": {"more": '<div class="broad">Large</div>', "style": ".broad { width: 400px }"},
     "focus": {"style": ":focus-visible { outline: none }"},
     "focus, covered": {"more": '<div class="lid">Un</div>', "style": ".lid { position: fixed; inset: 0 }"},
     "target": {"style": "a { min-height: 0; min-width: 0; font-size: 6px; display: block; width: 9px }"},
+    "focus, faint": {"style": ":focus-visible { outline-color: #ccc }"},
+    "3:1, of a field": {"more": FIELD, "style": "input { border: 1px solid #ccc; background: #fff }"},
+    "3:1, of a box": {"more": FIELD.replace("text", "checkbox"), "style": "input { accent-color: #cde }"},
+    "3:1, of a button": {"more": "<button>Oui</button>", "style": "button { border: 0; background: #def }"},
+    "3:1, of a bar": {"more": BAR, "style": "rect { fill: #e8b04c } svg { background: #eee }"},
+    "3:1, of parts that touch": {
+        "more": BAR.replace("</svg>", '<rect class="b" x="40" width="40" height="12"/></svg>'),
+        "style": "rect { fill: #1b6338 } .b { fill: #7a2b5b }",
+    },
+    "3:1, of a line": {
+        "more": '<svg width="90" height="12"><path d="M0 6H90"/></svg>',
+        "style": "path { stroke: #ccc; fill: none }",
+    },
+    "3:1, of a word on a tile": {
+        "more": BAR.replace("</svg>", '<text x="2" y="10">12</text></svg>'),
+        "style": "rect { fill: #1b6338 } text { fill: #000; font-size: 9px }",
+    },
+    "3:1, of a dot": {
+        "more": '<ol class="timeline"><li>Un</li></ol>',
+        "style": ".timeline li::before { content: ''; background: #ddd }",
+    },
+    "3:1, of a file": {
+        "more": '<a href="/x/"><img src="/static/admin/img/icon-addlink.svg" alt="Un"></a>',
+        "style": "body { background: #5fa225 }",
+    },
     "motion": {"style": "a { transition: color 2s }"},
     "weight": {"more": "<!-- " + "".join(f"{number:x}" for number in range(1_000_000, 1_008_000)) + " -->"},
     "console": {"more": "<script>console.error('broken')</script>"},
