@@ -117,7 +117,7 @@ class Comment(CommentBase, Consented, Illustrated):
         indexes = [models.Index(fields=["consultation", "state"], name="comment_of_consultation")]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.body[:60]}"
+        return f"{self.version} · {self.body[:60]}"
 
     @property
     def public_author(self) -> str:
@@ -220,4 +220,4 @@ class ReasonedResponse(Illustrated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.comment_id}: {self.get_effect_display()}"
+        return f"{self.comment_id} · {self.get_effect_display()}"

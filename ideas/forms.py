@@ -9,14 +9,13 @@ from django.conf import settings
 from django.core import signing
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.services import regions
 from accounts.text import normal_email
 from core.columns import ColumnsForm, RowField
 from core.kept import Kept
-from core.text import guess_language
+from core.text import first_words, guess_language
 from core.trap import TrapForm
 from core.wanted import WantingForm
 from ideas.models import Idea, IdeaComment, InformationRequest
@@ -185,7 +184,7 @@ class IdeaForm(OnceForm, ColumnsForm):
             {
                 "value": theme.slug,
                 "label": str(theme),
-                "hint": Truncator(theme.description or "").words(_HINT_WORDS),
+                "hint": first_words(theme.description or "", _HINT_WORDS),
                 "checked": theme.slug == chosen,
             }
             for theme in self.themes

@@ -119,4 +119,24 @@ PHRASES = [
     # «Ajouter un objet réunion supplémentaire» bends no name; the heading above says what is added.
     _("Add another %(verbose_name)s"),
     _("Add another %(model)s"),
+    # Their French has spaces before : ? ! that break, their Arabic the commas of English.
+    _("The following email addresses are associated with your account:"),
+    _("Do you really want to remove the selected email address?"),
+    _("Already have an account? Then please %(link)ssign in%(end_link)s."),
+    _("Warning:"),
+    _("Are you sure?"),
+    _("You are about to deactivate authenticator app based authentication. Are you sure?"),
+    _("You are about to generate a new set of recovery codes for your account."),
+    _("You are receiving this mail because the following change was made to your account:"),
+    _("Hello from %(site_name)s!"),
+    _("Thank you for using %(site_name)s!\n%(site_domain)s"),
+    _(
+        "If you do not recognize this change then please take proper security precautions immediately. The change to "
+        "your account originates from:\n\n- IP address: %(ip)s\n- Browser: %(user_agent)s\n- Date: %(timestamp)s"
+    ),
+    _("Toggle theme (current theme: auto)"),
+    _("Toggle theme (current theme: light)"),
+    _("Toggle theme (current theme: dark)"),
+    _("No, take me back"),
+    _("Deleting the selected %(objects_name)s would require deleting the following protected related objects:"),
 ]

@@ -226,7 +226,7 @@ class CardReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.get_step_display()}"
+        return f"{self.version} · {self.get_step_display()}"
 
 
 class CompletionAssessment(Illustrated):
@@ -248,4 +248,4 @@ class CompletionAssessment(Illustrated):
         constraints = [models.CheckConstraint(condition=in_publishing_languages("reason"), name="assessment_says_why")]
 
     def __str__(self) -> str:
-        return f"{self.commitment_id}: {self.get_completion_display()}"
+        return f"{self.commitment_id} · {self.get_completion_display()}"

@@ -103,4 +103,4 @@ class RevisionItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.revision}: {self.commitment.reference} {self.get_kind_display()}"
+        return f"{self.revision} · {self.commitment.reference} {self.get_kind_display()}"

@@ -118,7 +118,7 @@ class IndicatorReading(Illustrated):
         constraints = [models.UniqueConstraint(fields=["indicator", "date"], name="indicatorreading_date_once")]
 
     def __str__(self) -> str:
-        return f"{self.date}: {self.value}"
+        return f"{self.date} · {self.value}"
 
 
 class ProgressUpdate(Illustrated):

@@ -70,7 +70,7 @@ class Follow(Subject):
         ]
 
     def __str__(self) -> str:
-        return f"{self.participant_id}: {self.idea_id or self.theme_id or self.beyond_id}"
+        return f"{self.participant_id} · {self.idea_id or self.theme_id or self.beyond_id}"
 
 
 class PendingFollow(Consented, Subject):

@@ -244,7 +244,7 @@ class IdeaStats(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {self.all_comments}, {self.all_supports}"
+        return f"{self.idea_id} · {self.all_comments}, {self.all_supports}"
 
     @property
     def all_comments(self) -> int:

@@ -68,7 +68,7 @@ class DueDateExtension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.dossier_id}: {self.to_date}"
+        return f"{self.dossier_id} · {self.to_date}"
 
 
 class Transmission(Illustrated):
@@ -125,7 +125,7 @@ class InstitutionAnswer(Illustrated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.transmission_id}: {self.get_answer_display()}"
+        return f"{self.transmission_id} · {self.get_answer_display()}"
 
 
 class AnswerDraft(models.Model):
@@ -148,4 +148,4 @@ class AnswerDraft(models.Model):
         verbose_name_plural = _("drafts of answers")
 
     def __str__(self) -> str:
-        return f"{self.transmission_id}: {self.answer}"
+        return f"{self.transmission_id} · {self.answer}"

@@ -68,4 +68,4 @@ class IdeaComment(CommentBase, Consented, Illustrated):
         indexes = [models.Index(fields=["idea", "state"], name="ideacomment_of_idea")]
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {self.body[:60]}"
+        return f"{self.idea_id} · {self.body[:60]}"

@@ -24,7 +24,7 @@ class IdeaResponse(models.Model):
         verbose_name_plural = "counted responses to ideas"
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {len(self.lines)}"
+        return f"{self.idea_id} · {len(self.lines)}"
 
 
 class ResponseTally(models.Model):

@@ -138,7 +138,7 @@ class ScreeningDecision(Illustrated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.idea.reference}: {self.get_outcome_display()}"
+        return f"{self.idea.reference} · {self.get_outcome_display()}"
 
 
 class InformationRequest(models.Model):
@@ -164,7 +164,7 @@ class InformationRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {self.question[:60]}"
+        return f"{self.idea_id} · {self.question[:60]}"
 
 
 class StaffNote(models.Model):
@@ -181,7 +181,7 @@ class StaffNote(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {self.body[:60]}"
+        return f"{self.idea_id} · {self.body[:60]}"
 
 
 class Assessment(Illustrated):
@@ -215,7 +215,7 @@ class Assessment(Illustrated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {self.criterion} {self.verdict}"
+        return f"{self.idea_id} · {self.criterion} {self.verdict}"
 
 
 class SecondOpinion(models.Model):
@@ -244,4 +244,4 @@ class SecondOpinion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.idea_id}: {self.asked_of_id}"
+        return f"{self.idea_id} · {self.asked_of_id}"

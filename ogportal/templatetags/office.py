@@ -22,7 +22,7 @@ register = template.Library()
 _OF_DJANGO = ("cl", "adminform", "deleted_objects", "deletable_objects", "action_list")
 _CELL = re.compile(r"^<(td|th)\b")
 #: A row as Django tells it before it is deleted: the name of its model, and itself, often as a link.
-_ROW = re.compile(r"^([^:<]*: )(.+)$", re.DOTALL)
+_ROW = re.compile(r"^([^:<]*): (.+)$", re.DOTALL)
 
 
 @register.simple_tag(takes_context=True)
@@ -68,7 +68,7 @@ def apart(rows: Any) -> Any:
     """Rows that would be deleted, nested as they come: what they are called stands apart from the page's language."""
     if isinstance(rows, list):
         return [apart(row) for row in rows]
-    return mark_safe(_ROW.sub(r"\1<bdi>\2</bdi>", conditional_escape(rows)))  # noqa: S308 # escaped just now
+    return mark_safe(_ROW.sub(r"\1 · <bdi>\2</bdi>", conditional_escape(rows)))  # noqa: S308 # escaped just now
 
 
 @register.filter

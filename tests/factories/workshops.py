@@ -152,7 +152,7 @@ class PollFactory(DjangoModelFactory):
     workshop = factory.SubFactory(WorkshopFactory)
     number = factory.Sequence(lambda n: n + 1)
     question_ar = "ما هي الأولوية؟"
-    question_fr = "Quelle est la priorité ?"
+    question_fr = "Quelle est la priorité\u00a0?"
 
 
 class PollOptionFactory(DjangoModelFactory):

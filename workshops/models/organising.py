@@ -28,7 +28,7 @@ class PublicationStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.workshop}: {self.get_kind_display()}"
+        return f"{self.workshop} · {self.get_kind_display()}"
 
 
 class WorkshopMessage(models.Model):
