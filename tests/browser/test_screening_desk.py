@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from ideas.models import Idea, ScreeningReason
 from plans.models import ActionPlan
 from tests import factories
+from tests.browser.test_by_keyboard import follow, to, write
 from tests.browser.test_main_job import sign_in
 
 TEXTS = {"ar": "التعليل", "fr": "L’explication"}
@@ -191,3 +192,47 @@ def test_a_screener_works_by_keyboard_alone(language, portal, visit) -> None:
     page.reload()
     keys.press("r")
     expect(page.locator("[name=reason]:checked")).to_have_count(0)
+
+
+def test_a_screener_refuses_and_asks_by_keyboard_alone(language, portal, visit) -> None:
+    title = f"Refus {language}"
+    refused, asked = waiting(title, 2)
+    page = visit(language, user=portal.user("screener"))
+    page.goto(f"{reverse('admin:ideas_idea_desk')}?plan=demo&q={title}")
+    keys = page.keyboard
+    keys.press("j")
+    keys.press("Enter")
+    page.wait_for_url(f"**/{refused.pk}/screen/**")
+
+    # `r` goes on to the next reason when it is pressed again; `q` asks the author.
+    keys.press("r")
+    first = page.locator("[name=reason]:checked").input_value()
+    keys.press("r")
+    assert page.locator("[name=reason]:checked").input_value() != first
+    while "[…]" in "".join(page.locator("textarea[name^=explanation_]").evaluate_all("all => all.map(a => a.value)")):
+        keys.press("Control+Enter")
+        keys.type("Rabat")
+    keys.press("Control+Enter")
+    page.wait_for_url(f"**/{asked.pk}/screen/**")
+    assert refused.decisions.get().outcome == "rejected"
+    keys.press("q")
+    expect(page.locator("form[data-decide] [name=question]")).to_be_focused()
+    keys.type("Quelle commune ?")
+    with page.expect_navigation():
+        keys.press("Control+Enter")
+    assert asked.information_requests.get().question == "Quelle commune ?"
+
+
+def test_a_screener_decides_by_keyboard_without_javascript(language, portal, visit) -> None:
+    title = f"Clavier seul {language}"
+    (idea,) = waiting(title, 1)
+    page = visit(language, javascript=False)
+    sign_in(page, portal, "screener")
+    page.goto(f"{reverse('admin:ideas_idea_desk')}?plan=demo&q={title}")
+    follow(page, "a[data-row]")
+    to(page, "[name=reason]")
+    page.keyboard.press("Space")
+    for code, text in TEXTS.items():
+        write(page, f"explanation_{code}", text)
+    follow(page, "button[name=open_next]")
+    assert idea.decisions.get().explanation_fr == TEXTS["fr"]
