@@ -5,16 +5,23 @@ Nothing is listed by hand that the addresses can say, so that no page escapes.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.test import RequestFactory
 from django.urls import URLPattern, reverse
-from playwright.sync_api import Page, Response
+from django.utils import translation
+from playwright.sync_api import Page, Response, Route
 
 from accounts.models import User
 from ideas.models import Idea
+from ogportal import errors
 from ogportal.guide import GUIDES
+from tests import factories
 from tests.support.portal import send
 from tests.support.rows import factory_of
 from tests.sweeps import addresses
@@ -31,7 +38,8 @@ class Look:
 
     def path(self, world: World, language: str) -> str:
         if callable(self.where):
-            return self.where(world)
+            with translation.override(language):
+                return self.where(world)
         if self.where.startswith("/"):
             return f"/{language}{self.where}"
         return addresses.path_of(self.where, world, language)
@@ -49,23 +57,94 @@ def screening(_world: World) -> str:
     return f"/admin/ideas/idea/{idea.pk}/screen/"
 
 
+def unconfirmed(world: World) -> str:
+    """A new idea for each look: a link confirms once."""
+    idea = factories.IdeaFactory(awaiting=True, plan=world.idea.plan, theme=world.idea.theme)
+    return reverse("ideas:confirm", args=[factories.ConfirmationFactory(object_id=idea.pk).token])
+
+
+def empty_plan(world: World) -> str:
+    """A plan of which nothing is known but that it was archived."""
+    return reverse("plans:detail", args=[world.archive.plan.slug])
+
+
+def wrong(status: int) -> Callable[[Page], Response | None]:
+    """The page that is open, answered with an error. A browser is told 200 where it would report a failure of ours."""
+
+    def show(page: Page) -> Response | None:
+        body = errors._page(RequestFactory().get(urlsplit(page.url).path), status).content.decode()
+        return _answered(page, {"": (body, "text/html; charset=utf-8", status if status < 500 else 200)})
+
+    return show
+
+
+def of_the_proxy(status: int) -> Callable[[Page], Response | None]:
+    """The page that the proxy has for when the portal does not answer."""
+
+    def show(page: Page) -> Response | None:
+        folder = Path(settings.BASE_DIR) / "deploy" / "errors"
+        page_of_it = (folder / f"{status}.html").read_text(encoding="utf-8")
+        style = (folder / "errors.css").read_text(encoding="utf-8")
+        return _answered(
+            page, {"": (page_of_it, "text/html; charset=utf-8", 200), "errors.css": (style, "text/css", 200)}
+        )
+
+    return show
+
+
+def _answered(page: Page, answers: dict[str, tuple[str, str, int]]) -> Response | None:
+    address = page.url
+
+    def answer(route: Route) -> None:
+        body, kind, status = answers["errors.css" if route.request.url.endswith("errors.css") else ""]
+        route.fulfill(body=body, content_type=kind, status=status)
+
+    for name in answers:
+        page.route(f"**/{name}" if name else address, answer)
+    try:
+        return page.goto(address)
+    finally:
+        page.unroute_all()
+
+
+#: Forms that are sent as they come: each says at its fields what is missing.
+SENT_EMPTY = (
+    "account_change_password",
+    "account_login",
+    "account_request_login_code",
+    "account_reset_password",
+    "consultation:comment",
+    "desk:cards:new",
+    "desk:transmission",
+    "desk:workshop_message",
+    "desk:workshop_new",
+    "ideas:check",
+    "ideas:comment",
+    "ideas:follow",
+    "ideas:new",
+    "ideas:support",
+    "meeting:poll_new",
+    "meeting:problem_new",
+    "organisations:register",
+    "workshops:enter",
+    "workshops:register",
+)
 #: States of a page that its address alone does not show.
 STATES: dict[str, Look] = {
     **{f"help_role, {role}": Look(f"/help/{role}/") for role in GUIDES if role != "citizen"},
-    "desk:transmission, errors": Look("desk:transmission", then=send),
+    **{f"{name}, errors": Look(name, then=send) for name in SENT_EMPTY},
+    **{f"error {status}": Look("offline", then=wrong(status)) for status in (400, 403, 413, 429, 500, 503)},
+    **{f"error {status} of the proxy": Look("offline", then=of_the_proxy(status)) for status in (413, 429, 502, 503)},
+    "ideas:confirm, done": Look(unconfirmed, then=send),
+    "jobs:list, empty": Look("jobs:list", role="organiser"),
+    "plans:detail, empty": Look(empty_plan),
     "search, nothing found": Look("/search/?q=zzzzzz"),
     "ideas:list, nothing found": Look("/ideas/?q=zzzzzz"),
     "ideas:list, filtered": Look("/ideas/?plan=pan2&status=accepted&q=justice"),
-    "ideas:new, errors": Look("ideas:new", then=send),
     "ideas:track, empty": Look("/ideas/track/"),
     "ideas:track, errors": Look("/ideas/track/?reference=PAN2-I-0001&code=WRONG"),
-    "ideas:comment, errors": Look("ideas:comment", then=send),
-    "ideas:check, errors": Look("ideas:check", then=send),
     "workshops:list, nothing found": Look("/workshops/?q=zzzzzz"),
-    "workshops:register, errors": Look("workshops:register", then=send),
     "commitments:list, nothing found": Look("/commitments/?q=zzzzzz"),
-    "consultation:comment, errors": Look("consultation:comment", then=send),
-    "account_login, errors": Look("account_login", then=send),
     "not found": Look("/ideas/PAN2-I-9999/"),
     "an unknown link": Look("/ideas/confirm/not-a-token/"),
     "a held workshop": Look("/workshops/PAN2-W-03/"),
