@@ -1,6 +1,5 @@
 """Put a row where it belongs: create it, change it where it differs, or leave it alone."""
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -47,8 +46,6 @@ class Table:
         field: Any = self.model._meta.get_field(name)
         if isinstance(field, models.ForeignKey):
             return field.attname, None if value is None else value.pk
-        if isinstance(value, str) and name.endswith("_fr"):
-            value = typeset(value)
         return name, None if value is None else field.to_python(value)
 
     def _save(self, row: Any, place: Place) -> None:
@@ -97,11 +94,6 @@ class Context:
 
     def stated_plan(self, key: str) -> shapes.Plan:
         return next(plan for plan in self.record.plans.plans if plan.key == key)
-
-
-def typeset(text: str) -> str:
-    """French as it is printed: the facts are typed with the apostrophe and the dash of a keyboard."""
-    return re.sub(r"(?<=\w)'(?=\w)", "’", text).replace(" - ", " – ")
 
 
 def texts(**by_field: tuple[str, str]) -> dict[str, str]:
