@@ -57,6 +57,8 @@ class _Made:
         self.compiler.get_converters = self._converters
         self.lookups = normalize_prefetch_lookups(rows._prefetch_related_lookups)  # noqa: SLF001
         self.beside: dict[tuple[int, int], _Made] = {}
+        #: The rows of the model, where these are the ones that point at others.
+        self.blank: Any = None
 
     def _at_hand(self, using: Any = None, *_args: Any, **_kwargs: Any) -> Any:
         return self.compiler
@@ -94,6 +96,7 @@ class _Made:
         made = self.beside.get((place, len(found)))
         if made is None:
             made = self.beside[place, len(found)] = _Made(make, keys)
+            made.blank = field.model._default_manager.all()
         theirs: dict[int, list[Any]] = {one.pk: [] for one in found}
         parents = {one.pk: one for one in found}
         for row in made.ask(keys):
@@ -104,8 +107,10 @@ class _Made:
             if lookup.to_attr:
                 setattr(one, lookup.to_attr, theirs[one.pk])
                 continue
-            rows = getattr(one, lookup.prefetch_through).get_queryset()
-            rows._result_cache, rows._prefetch_done = theirs[one.pk], True  # noqa: SLF001 - as Django itself does
+            rows = made.blank._chain()  # noqa: SLF001 - as Django itself does, which asks the manager and rewrites again
+            rows._deferred_filter = (False, (), {field.name: one})  # noqa: SLF001 - for whoever narrows them further
+            rows._known_related_objects = {field: {one.pk: one}}  # noqa: SLF001
+            rows._result_cache, rows._prefetch_done = theirs[one.pk], True  # noqa: SLF001
             vars(one).setdefault("_prefetched_objects_cache", {})[field.remote_field.cache_name] = rows
 
 

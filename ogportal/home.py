@@ -16,6 +16,8 @@ from consultation.models import Consultation
 from core.clock import last_moment
 from core.days import day_text
 from core.prepared import prepared
+from core.translated import in_language
+from ideas.enums import Outcome
 from ideas.models import ScreeningDecision
 from outcomes.figures.flow import latest_flow, with_flow
 from outcomes.views.flow import flow_of
@@ -26,17 +28,23 @@ from plans.views import timeline_of_stages
 from workshops.models import Workshop
 
 MOST_WORKSHOPS, MOST_CONSULTATIONS, MOST_DECISIONS = 3, 3, 4
+#: What home shows of a decision.
+_DECISION = (
+    *("outcome", "announced_at", "said", "theme"),
+    *("idea__reference", "idea__title", "idea__language", "idea__is_illustrative"),
+)
 
 
-def latest_decisions() -> QuerySet[ScreeningDecision]:
-    """Announced decisions that stand, of ideas that everybody can read, the last first."""
+def latest_decisions() -> QuerySet[Any]:
+    """Announced decisions that stand, of ideas that everybody can read, the last first; as values."""
     return (
         ScreeningDecision.objects.announced()
         .standing()
         .readable()
-        .select_related("idea__theme", "reason")
-        .defer("idea__search", "idea__body")
-        .order_by("-announced_at", "-pk")[:MOST_DECISIONS]
+        .annotate(said=in_language("reason__label"), theme=in_language("idea__theme__title"))
+        .rewrite(False)
+        .order_by("-announced_at", "-pk")
+        .values_list(*_DECISION, named=True)[:MOST_DECISIONS]
     )
 
 
@@ -209,16 +217,15 @@ class Today:
 
 
 def _decision_row(decision: Any) -> dict[str, Any]:
-    idea = decision.idea
     return {
-        "href": idea.get_absolute_url(),
-        "title": idea.title,
-        "lang": idea.language,
-        "ref": idea.reference,
+        "href": reverse("trace:idea", args=[decision.idea__reference]),
+        "title": decision.idea__title,
+        "lang": decision.idea__language,
+        "ref": decision.idea__reference,
         "state": decision.outcome,
-        "state_label": decision.get_outcome_display(),
-        "reason": str(decision.reason),
-        "theme": str(idea.theme),
+        "state_label": str(Outcome(decision.outcome).label),
+        "reason": decision.said,
+        "theme": decision.theme,
         "date": decision.announced_at,
-        "illustration": idea.is_illustrative,
+        "illustration": decision.idea__is_illustrative,
     }

@@ -90,6 +90,20 @@ def test_what_is_fetched_beside_the_rows_comes_too(
             assert list(second.workshops.all()) == []
 
 
+def test_what_was_fetched_beside_a_row_can_be_narrowed_further(django_assert_num_queries: Any) -> None:
+    one, other = factories.ActionPlanFactory(), factories.ActionPlanFactory()
+    for plan in (one, other):
+        for number in (1, 2):
+            factories.StageFactory(plan=plan, number=number)
+    plans = prepared("plans narrowed", lambda: ActionPlan.objects.order_by("pk").prefetch_related("stages"))
+    for plan in plans:
+        assert [stage.plan_id for stage in plan.stages.filter(number=2)] == [plan.pk]
+        assert plan.stages.exclude(number=1).get().plan is plan
+        with django_assert_num_queries(0):
+            assert [stage.number for stage in plan.stages.all()] == [1, 2]
+            assert plan.stages.count() == len(plan.stages.all()) == 2
+
+
 def test_one_row_or_a_page_that_is_not_there() -> None:
     theme = factories.ThemeFactory()
     assert one_or_404("theme", lambda key: Theme.objects.filter(pk=key), key=theme.pk) == theme
