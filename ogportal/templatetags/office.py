@@ -1,7 +1,7 @@
 """What the pages of the back office need beside Django's own tags."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from core.templatetags.components import component_of
 from ogportal.parts import part_of
 
 register = template.Library()
@@ -55,6 +56,42 @@ def _address(opts: Any, page: str, *args: Any) -> str:
         return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
     except NoReverseMatch:
         return ""
+
+
+class _Entry(NamedTuple):
+    key: str
+    name: str
+    href: str
+    add: str
+    is_here: bool
+
+
+class _Part(NamedTuple):
+    key: str
+    name: str
+    href: str
+    models: tuple[_Entry, ...]
+
+
+@register.simple_tag
+def menu(parts: list[dict[str, Any]], path: str) -> SafeString:
+    """What somebody may open, part by part: of fifty entries the same is made once, not on every page."""
+    found = tuple(
+        _Part(
+            part["app_label"],
+            str(part["name"]),
+            part["app_url"],
+            tuple(_entry(model, path) for model in part["models"]),
+        )
+        for part in parts
+    )
+    return component_of("admin/menu.html", found, lambda row: {"parts": row})
+
+
+def _entry(model: dict[str, Any], path: str) -> _Entry:
+    href = model.get("admin_url") or ""
+    name, add = str(model["name"]), model.get("add_url") or ""
+    return _Entry(model["object_name"].lower(), name, href, add, bool(href) and href in path)
 
 
 @register.filter

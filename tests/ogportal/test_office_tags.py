@@ -79,3 +79,21 @@ def test_the_outbox_names_its_mails(administrator_client: Any) -> None:
     page = administrator_client.get(reverse("admin:core_delivery_changelist") + "?kind=confirm")
     assert page.context["cl"].result_count == 1
     assert "confirm<" not in page.content.decode()
+
+
+def test_the_menu_is_that_of_its_reader_and_marks_where_one_is(
+    administrator_client: Any, screener_client: Any, language: str
+) -> None:
+    ideas, people = reverse("admin:ideas_idea_changelist"), reverse("admin:accounts_user_changelist")
+
+    def menu(client: Any, path: str) -> str:
+        client.cookies["django_language"] = language
+        body = client.get(path).content.decode()
+        return body.partition('id="nav-sidebar"')[2].partition("</nav>")[0]
+
+    here = re.compile(r'<a href="([^"]+)" aria-current="page">')
+    assert here.findall(menu(administrator_client, ideas)) == [ideas]
+    assert here.findall(menu(administrator_client, people)) == [people]
+    assert here.findall(menu(screener_client, ideas)) == [ideas]
+    assert f'href="{people}"' in menu(administrator_client, ideas)
+    assert f'href="{people}"' not in menu(screener_client, ideas)
