@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import Participant
+from accounts.models import Institution, Organisation, Participant
 from commitments.models import Commitment
 from consultation.models import Comment
+from core.prepared import prepared
 from ideas.models import Dossier, Idea, Transmission
 from ideas.querysets import DossierQuerySet, TransmissionQuerySet
 from workshops.models import Registration, Workshop
@@ -50,5 +51,18 @@ def commitments_for(user: Any) -> QuerySet[Commitment]:
     return Commitment.objects.of_institutions(user).for_list().order_by("plan", "number")
 
 
-def workshops_for(user: Any) -> QuerySet[Workshop]:
-    return Workshop.objects.of_organiser(user).for_list().with_counts().order_by("-starts_at", "-pk")
+def workshops_for(user: Any) -> list[Workshop]:
+    """The workshops of one's organisations as the rows of a desk show them, the last first."""
+    return prepared(
+        "workshops of a desk",
+        lambda user: Workshop.objects.of_organiser(user).with_counts().order_by("-starts_at", "-pk"),
+        user=user.pk,
+    )
+
+
+def institutions_of(user: Any) -> list[Institution]:
+    return prepared("institutions of a desk", lambda user: Institution.objects.filter(members=user), user=user.pk)
+
+
+def organisations_of(user: Any) -> list[Organisation]:
+    return prepared("organisations of a desk", lambda user: Organisation.objects.filter(members=user), user=user.pk)

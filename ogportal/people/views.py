@@ -43,16 +43,19 @@ def _has_desk(user: Any) -> bool:
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for a focal point or an organiser."""
     user: Any = request.user
-    if not _has_desk(user):
+    institutions, organisations = queries.institutions_of(user), queries.organisations_of(user)
+    if not (institutions or organisations):
         return render(request, "people/no_desk.html", status=403)
-    context = {
-        "institutions": user.institutions.all(),
-        "organisations": user.organisations.all(),
-        "dossiers": queries.dossiers_for(user)[:ROWS],
-        "waiting": queries.awaiting_answer(user).count(),
-        "comments_waiting": queries.comments_awaiting(user).count(),
-        "today": timezone.localdate(),
-        "commitments": Paginator(queries.commitments_for(user), FEW).get_page(request.GET.get("page")),
-        "workshops": queries.workshops_for(user),
-    }
+    context: dict[str, Any] = {"institutions": institutions, "organisations": organisations}
+    # What neither kind of body has is not asked for.
+    if institutions:
+        context |= {
+            "dossiers": queries.dossiers_for(user)[:ROWS],
+            "waiting": queries.awaiting_answer(user).count(),
+            "comments_waiting": queries.comments_awaiting(user).count(),
+            "today": timezone.localdate(),
+            "commitments": Paginator(queries.commitments_for(user), FEW).get_page(request.GET.get("page")),
+        }
+    if organisations:
+        context["workshops"] = queries.workshops_for(user)
     return render(request, "people/desk.html", context)
