@@ -54,9 +54,7 @@ def _find(request: HttpRequest, form: TrackForm) -> Any:
 
 def _public(reference: str) -> Any:
     """The idea of this reference, as far as everybody may read it."""
-    # PostgreSQL knows no NUL, and no reference is longer.
-    words = reference.replace("\x00", "").strip().upper()[:30]
-    return Idea.objects.public().filter(reference=words).first() if words else None
+    return Idea.objects.public().filter(reference=reference).first()
 
 
 def _entrance(request: HttpRequest, form: TrackForm, *, status: int = 200) -> HttpResponse:
@@ -95,7 +93,11 @@ def track(request: HttpRequest) -> HttpResponse:
     if "reference" not in request.GET and "code" not in request.GET:
         return _entrance(request, TrackForm())
     form = TrackForm(request.GET)
-    if not request.GET.get("code", "").strip() and (public := _public(request.GET.get("reference", ""))):
+    if form.is_valid() and not form.cleaned_data["code"]:
+        public = _public(form.cleaned_data["reference"])
+        if public is None:
+            form.add_error("reference", _("No idea is public under this reference. It looks like PAN2-I-0042."))
+            return _entrance(request, form)
         messages.info(request, _("This is the public page of the idea. With its tracking code its author sees more."))
         return redirect(public.get_absolute_url())
     idea = _find(request, form)
