@@ -247,7 +247,18 @@ def test_a_workshop_without_a_day_has_no_calendar_file(client):
     assert client.get(f"/ar/workshops/{workshop.reference}.ics").status_code == 404
 
 
+def test_only_what_is_to_come_is_offered_for_a_calendar(client, workshop):
+    over = factories.WorkshopFactory(held=True)
+    assert workshop.calendar_url in client.get(at(workshop)).content.decode()
+    assert over.calendar_url not in client.get(at(over)).content.decode()
+
+
 # --- registering ---
+def test_the_form_says_the_hour_before_anything_is_typed(client, workshop):
+    hour = timezone.localtime(workshop.starts_at).strftime("%H:%M")
+    assert hour in client.get(at(workshop, "register")).content.decode()
+
+
 @pytest.mark.parametrize("lang", ["ar", "fr"])
 def test_somebody_registers_without_an_account(client, workshop, lang, mailbox):
     page = client.get(at(workshop, "register", lang=lang))
@@ -338,6 +349,13 @@ def test_a_ticket_shows_the_room_to_those_who_have_a_place(client, state, lang):
     assert (b"meet.example.org" in response.content) == (state == "confirmed")
     assert "no-store" in response["Cache-Control"]
     assert b'content="noindex"' in response.content
+
+
+@pytest.mark.parametrize(("form", "at_the_door"), [("online", False), ("on_site", True), ("both", True)])
+def test_a_ticket_has_a_code_for_the_entrance_only_where_there_is_one(client, form, at_the_door):
+    row = factories.RegistrationFactory(state="confirmed", workshop__format=form)
+    page = client.get(f"/fr/workshops/ticket/{row.token}/").content.decode()
+    assert (row.code in page) is at_the_door
 
 
 def test_cancelling_by_ticket_gives_the_place_to_the_next(client):

@@ -205,6 +205,9 @@ def page_context(workshop: Any) -> dict[str, Any]:
     """What the page of a workshop shows of the workshop itself, read with `for_page`; two queries for the figures."""
     figures = querysets.shown_figures([workshop])
     registered, attended = figures[workshop.pk, "registered"], figures[workshop.pk, "attended"]
+    registered_source, attended_source = _source(registered), _source(attended)
+    # Said once below both where it is the same.
+    shared_source = attended_source if registered.value and registered_source == attended_source else ""
     return {
         "workshop": workshop,
         "themes": instances(Theme, workshop.theme_rows),
@@ -213,9 +216,12 @@ def page_context(workshop: Any) -> dict[str, Any]:
         "crumbs": _crumbs((workshop.reference, "")),
         "registered": registered,
         "attended": attended,
-        "registered_source": _source(registered),
-        "attended_source": _source(attended),
-        "has_calendar": has_day(workshop),
+        "registered_source": "" if shared_source else registered_source,
+        "attended_source": "" if shared_source else attended_source,
+        "shared_source": shared_source,
+        # What is over is put into nobody's calendar.
+        "has_calendar": has_day(workshop) and is_running_up(workshop),
+        "at_a_glance": _at_a_glance(workshop),
         "facts": _facts_of(workshop),
         "programme": _programme(workshop),
         "problems": _problems(workshop),
@@ -240,6 +246,15 @@ def _when(workshop: Any) -> str:
     if not workshop.ends_at:
         return _("%(date)s at %(start)s") % given
     return _("%(date)s, %(start)s to %(end)s") % {**given, "end": f"{timezone.localtime(workshop.ends_at):%H:%M}"}
+
+
+def _at_a_glance(workshop: Any) -> list[dict[str, Any]]:
+    """When and where, for `components/meta.html`: what somebody who may come looks for first."""
+    place, lang = workshop.place, lang_of(workshop, "place")
+    return [
+        {"icon": "calendar", "text": _when(workshop)},
+        {"icon": "place", "text": place or workshop.get_format_display(), "lang": lang if place else ""},
+    ]
 
 
 def _facts_of(workshop: Any) -> list[dict[str, Any]]:
@@ -277,6 +292,7 @@ def _languages(codes: list[str]) -> str:
 def _register_page(request: HttpRequest, workshop: Any, form: Any, status: int = 200) -> HttpResponse:
     context = {
         "workshop": workshop,
+        "at_a_glance": _at_a_glance(workshop),
         "form": form,
         "is_open": registration_is_open(workshop),
         "is_coming": is_running_up(workshop) and workshop.is_coming(),
