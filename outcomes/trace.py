@@ -134,8 +134,13 @@ def idea(request: HttpRequest, reference: str) -> HttpResponse:
         "awaited": [step.who for step in steps if step.state == "current" and step.who],
         "facts": _facts(found),
         "threads": threads(found),
-        "supports_text": ngettext("%(count)s support", "%(count)s supports", supports) % {"count": supports},
-        "comments_text": ngettext("%(count)s comment", "%(count)s comments", comments) % {"count": comments},
+        "latest": next((step for step in reversed(steps) if step.state != "waiting"), None),
+        "supports_text": ngettext("%(count)s support", "%(count)s supports", supports) % {"count": supports}
+        if supports
+        else "",
+        "comments_text": ngettext("%(count)s comment", "%(count)s comments", comments) % {"count": comments}
+        if comments
+        else "",
         # Only for somebody whom this device knows: the button of anybody else would put a cookie on every visitor.
         "is_known": person is not None,
         "has_supported": person is not None and IdeaSupport.objects.filter(idea=found, participant=person).exists(),
