@@ -47,8 +47,9 @@ def _row(idea: Any) -> dict[str, Any]:
         "theme": idea.theme_title,
         "date": idea.submitted_at,
         "place": idea.place,
-        "people": ngettext("%(n)s support", "%(n)s supports", supports) % {"n": supports},
-        "comments": ngettext("%(n)s comment", "%(n)s comments", comments) % {"n": comments},
+        # A list that says "no support, no comment" twenty times says nothing.
+        "people": ngettext("%(n)s support", "%(n)s supports", supports) % {"n": supports} if supports else "",
+        "comments": ngettext("%(n)s comment", "%(n)s comments", comments) % {"n": comments} if comments else "",
         "way": dots,
         "way_text": text,
         "illustration": idea.is_illustrative,
@@ -102,7 +103,9 @@ def idea_list(request: HttpRequest) -> HttpResponse:
                 "current": name == order,
             }
             for name, label in ORDER_LABELS.items()
-        ],
+        ]
+        if page.rows
+        else [],
         "hidden": {name: request.GET[name] for name in ("order", "answer", "reason") if request.GET.get(name)},
         "next_href": _address(request, after=page.next) if page.next else "",
         "previous_href": _address(request, before=page.previous) if page.previous else "",

@@ -34,6 +34,18 @@ def test_the_list_shows_an_idea_in_its_own_language_with_its_marks(client, plan,
     assert f"/{language}/ideas/{idea.reference}/" in page
 
 
+def test_a_row_is_silent_about_supports_and_comments_that_nobody_gave(client, plan, theme):
+    silent = factories.IdeaFactory(plan=plan, theme=theme)
+    heard = factories.IdeaFactory(plan=plan, theme=theme)
+    IdeaStats.objects.filter(idea=heard).update(supports_count=3, comments_count=2)
+    page = text(client.get("/fr/ideas/?order=oldest"))
+    first, second = page.index(silent.reference), page.index(heard.reference)
+    assert "soutien" not in page[first:second]
+    assert "commentaire" not in page[first:second]
+    assert "3 soutiens" in page[second:]
+    assert "2 commentaires" in page[second:]
+
+
 def test_the_list_asks_few_questions_however_many_rows(django_assert_constant_queries, plan, theme):
     django_assert_constant_queries(
         lambda: factories.IdeaFactory(plan=plan, theme=theme, accepted=True), "/ar/ideas/", at_most=5
@@ -115,6 +127,15 @@ def test_the_page_shows_the_words_in_their_language_and_the_way(client, idea, la
     assert idea.body in page
     assert 'lang="ar" dir="auto"' in page
     assert 'class="way"' in page
+
+
+def test_the_head_of_the_page_says_the_latest_step(client, plan, theme):
+    """Who asks what became of an idea need not read all of it first."""
+    rejected = factories.IdeaFactory(plan=plan, theme=theme, rejected=True)
+    response = client.get(rejected.get_absolute_url())
+    head = text(response).split("</header>")[1]
+    assert response.context["latest"].title in head
+    assert "#way" in head
 
 
 def test_the_address_is_forgiving_about_case_and_permanent(client, idea):
