@@ -92,12 +92,6 @@ def clean_text(text: str) -> str:
     return _NEWLINES.sub("\n\n", text).strip()
 
 
-def first_words(text: str, count: int) -> str:
-    """The beginning of a text. Spaces that do not break stay what they are, and words on both sides of one are one."""
-    words = re.split("[ \n]+", text.strip())
-    return " ".join(words[:count]) + "…" * (len(words) > count)
-
-
 def is_blank(text: str) -> bool:
     """True when nothing of the text can be seen (spaces, format characters, marks without a letter)."""
     return not any(unicodedata.category(c)[0] in "LNPS" and c not in _FILLERS for c in text)

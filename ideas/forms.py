@@ -15,7 +15,7 @@ from accounts.services import regions
 from accounts.text import normal_email
 from core.columns import ColumnsForm, RowField
 from core.kept import Kept
-from core.text import first_words, guess_language
+from core.text import guess_language
 from core.trap import TrapForm
 from core.wanted import WantingForm
 from ideas.models import Idea, IdeaComment, InformationRequest
@@ -28,7 +28,6 @@ GRACE = timedelta(minutes=15)
 QUICK = timedelta(seconds=3)
 _OPENED_LIFE = timedelta(days=7)
 _SALT = "ideas.forms.opened"
-_HINT_WORDS = 14
 
 
 @Kept
@@ -157,7 +156,7 @@ class IdeaForm(OnceForm, ColumnsForm):
         }
         widgets = {
             "title": forms.TextInput(attrs=_dir_auto(autocomplete="off")),
-            "body": forms.Textarea(attrs=_dir_auto(rows=9)),
+            "body": forms.Textarea(attrs=_dir_auto(rows=7)),
             "problem": forms.Textarea(attrs=_dir_auto(rows=4)),
             "expected": forms.Textarea(attrs=_dir_auto(rows=4)),
             "author_name": forms.TextInput(attrs=_dir_auto(autocomplete="name")),
@@ -178,13 +177,12 @@ class IdeaForm(OnceForm, ColumnsForm):
         self._offer(next((plan for plan in published_plans() if plan == self.plan), self.plan))
 
     def theme_options(self) -> list[dict[str, Any]]:
-        """The themes with a few words each, for `components/choices.html`."""
+        """The themes, for `components/choices.html`; what each is about is told below them, whole."""
         chosen = str(self["theme"].value() or "")
         return [
             {
                 "value": theme.slug,
                 "label": str(theme),
-                "hint": first_words(theme.description or "", _HINT_WORDS),
                 "checked": theme.slug == chosen,
             }
             for theme in self.themes
@@ -261,7 +259,10 @@ class TrackForm(forms.Form):
     )
     code = forms.CharField(
         label=_("Tracking code"),
-        help_text=_("Ten letters and digits; it is in the message that confirmed your idea."),
+        required=False,
+        help_text=_(
+            "Ten letters and digits, in the message that confirmed your idea. Without it you see the public page."
+        ),
         max_length=24,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )

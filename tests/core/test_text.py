@@ -202,9 +202,3 @@ def test_a_text_of_ordinary_words_is_what_cleaning_would_make_of_it(words: str, 
 )
 def test_a_text_that_may_need_cleaning_is_not_ordinary(words: str) -> None:
     assert not text._ORDINARY_TEXT.fullmatch(words)
-
-
-def test_the_first_words_of_a_text_keep_the_spaces_that_do_not_break() -> None:
-    assert text.first_words("Un mot\u00a0: deux\n\nlignes", 3) == "Un mot\u00a0: deux…"
-    assert text.first_words("  Un mot\u00a0: deux ", 3) == "Un mot\u00a0: deux"
-    assert text.first_words("", 3) == ""
