@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
@@ -108,9 +109,9 @@ def direction(language: str) -> str:
 
 @register.filter
 def language_name(language: str) -> str:
-    """The name of a language in itself, for a link that leads to it."""
+    """The name of a language in itself, as the settings write it; Django's, where they do not name it."""
     try:
-        return str(get_language_info(language)["name_local"])
+        return str(dict(settings.LANGUAGES).get(language) or get_language_info(language)["name_local"])
     except KeyError:
         return language
 

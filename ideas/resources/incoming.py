@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language_bidi, get_language_info, gettext_lazy
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.models import Territory
@@ -254,4 +254,4 @@ def template() -> bytes:
 
 
 def template_languages() -> list[tuple[str, str]]:
-    return [(code, get_language_info(code)["name_local"]) for code, _label in settings.LANGUAGES]
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
