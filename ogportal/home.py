@@ -114,7 +114,9 @@ class Today:
     now: Any
 
     def actions(self) -> list[dict[str, Any]]:
-        return [*self._ideas(), *self._workshops(), *self._consultations()]
+        """In the order of the method; a card of several workshops is as wide as the page, and stands last."""
+        found = [*self._ideas(), *self._workshops(), *self._consultations()]
+        return sorted(found, key=lambda one: "several" in one)
 
     def _open(self, ability: str) -> list[tuple[Any, Any]]:
         return [
