@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import prepared
 from core.search import search_query
+from core.translated import in_language
 from ideas.enums import IdeaState
 from ideas.models import SecondOpinion
 from plans.backoffice import readable_plans
@@ -63,6 +65,13 @@ def narrowed(ideas: Any, filters: dict[str, str], user: Any) -> Any:
     return rows.order_by("submitted_at", "pk")
 
 
+def _themes(plans: tuple[int, ...]) -> Any:
+    """The themes of these plans to choose from: `slug`, `reference` of the plan, `name` in the language of the page."""
+    rows = Theme.objects.filter(plan__in=plans).rewrite(False).annotate(name=in_language("title"))
+    rows = rows.annotate(reference=F("plan__reference"))
+    return rows.order_by("plan", "number").values_list("slug", "reference", "name", named=True)
+
+
 def following(ideas: Any, idea: Any) -> Any:
     """The next idea after this one in a narrowed desk; from the last one it goes on at the top."""
     others = ideas.exclude(pk=idea.pk)
@@ -86,9 +95,8 @@ class DeskMixin:
         rows = narrowed(self.get_queryset(request).for_desk(), filters, request.user)  # type: ignore[attr-defined]
         page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
         plans = list(readable_plans(request))
-        themes = Theme.objects.filter(plan__in=plans).select_related("plan")
-        if "plan" in filters:
-            themes = themes.filter(plan__reference=filters["plan"].upper())
+        asked = filters.get("plan", "").upper()
+        keys = tuple(plan.pk for plan in plans if not asked or plan.reference == asked)
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
@@ -98,7 +106,7 @@ class DeskMixin:
             "filters": filters,
             "query": urlencode(filters),
             "plans": plans,
-            "themes": themes.order_by("plan", "number"),
+            "themes": prepared(("themes of the desk", keys), lambda: _themes(keys)),
             "languages": settings.LANGUAGES,
             "waiting": WAITING,
             "may_decide": self.may(request, "task"),  # type: ignore[attr-defined]

@@ -176,7 +176,7 @@ class IdeaAdmin(ImportMixin, SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, 
         "assigned_to",
     )
     list_filter = ("plan", "state", "public_state", "channel", LanguageFilter, "theme")
-    list_select_related: ClassVar[list[str]] = ["plan", "theme", "assigned_to"]
+    list_select_related: ClassVar[list[str]] = ["theme", "assigned_to"]
     #: As many as the screening desk shows.
     list_per_page = 25  # type: ignore[misc]
     search_fields = ("reference",)
@@ -195,7 +195,8 @@ class IdeaAdmin(ImportMixin, SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, 
 
     def get_queryset(self, request):
         """What waits for its author's address is not yet submitted to anybody."""
-        return super().get_queryset(request).exclude(state=IdeaState.AWAITING_CONFIRMATION)
+        rows = super().get_queryset(request).exclude(state=IdeaState.AWAITING_CONFIRMATION)
+        return rows.defer("search", "title_words")
 
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()

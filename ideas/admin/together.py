@@ -37,7 +37,8 @@ class TogetherMixin:
     """The page for ideas that were chosen together."""
 
     def together_view(self, request: HttpRequest) -> HttpResponse:
-        ideas = list(self.get_queryset(request).for_desk().filter(pk__in=_keys(request)).order_by("submitted_at", "pk"))  # type: ignore[attr-defined]
+        rows = self.get_queryset(request).for_deciding_together()  # type: ignore[attr-defined]
+        ideas = list(rows.filter(pk__in=_keys(request)).order_by("submitted_at", "pk"))
         if not all(self.may(request, "task", idea) for idea in ideas) or not self.may(request, "task"):  # type: ignore[attr-defined]
             raise PermissionDenied
         if not ideas:

@@ -13,7 +13,7 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from core.models import StateChange
-from core.search import search_query, term_query
+from core.search import languages_of, search_query, term_query
 from core.synonyms import telling
 from core.text import clean_line
 from core.translated import in_language
@@ -152,7 +152,14 @@ class IdeaQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=[IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING]).order_by("submitted_at", "pk")
 
     def for_desk(self) -> "IdeaQuerySet":
-        """Rows of the screeners' queue: without the long texts."""
+        """Rows of the screeners' queue: what its table shows of each."""
+        return self.select_related("theme", "assigned_to").only(
+            *("reference", "title", "language", "state", "submitted_at"),
+            *("theme__slug", *languages_of("theme__title"), "assigned_to__full_name", "assigned_to__email"),
+        )
+
+    def for_deciding_together(self) -> "IdeaQuerySet":
+        """Some of that queue, to be decided at once: without the long texts."""
         return self.select_related("plan", "theme", "workshop", "assigned_to").defer(
             "search", "title_words", "body", "problem", "expected"
         )
