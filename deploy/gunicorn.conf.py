@@ -39,6 +39,13 @@ class JsonLogger(Logger):
 logger_class = JsonLogger
 
 
+def when_ready(server):
+    """Once, before there are workers."""
+    from ogportal.warming import warm
+
+    warm()
+
+
 def pre_fork(server, worker):
     """Find a row for the counters of the new worker: the next in the place of one that ended goes on counting there."""
     taken = {getattr(other, "row", None) for other in server.WORKERS.values()}
