@@ -21,9 +21,8 @@ def warm() -> None:
         return
     _ = get_resolver().url_patterns  # and with them all views
     for language, _name in settings.LANGUAGES:
-        with translation.override(language):
+        with translation.override(language):  # reads its catalogue
             reverse("home")
-            translation.gettext("home")
     for name in our_templates():
         get_template(name)
     # What is there by now stays as long as the process: nobody need look again and again whether it can go.
