@@ -108,6 +108,15 @@ def ideas(db: None) -> list[Idea]:
     )
     reopened = new(plan=plan, rejected=True)
     Idea.objects.filter(pk=reopened.pk).update(state="under_screening", public_state="under_screening")
+    changed = new(plan=plan, rejected=True)
+    factories.ScreeningDecisionFactory(
+        idea=changed,
+        outcome="accepted",
+        supersedes=changed.decisions.get(),
+        superseding_reason_ar="خطأ في القراءة.",
+        superseding_reason_fr="Une erreur de lecture.",
+    )
+    Idea.objects.filter(pk=changed.pk).update(state="accepted")
     unannounced = new(plan=plan, decided=True)
     sent(idea=unannounced)
     gone = new(plan=plan, merged=True)
@@ -119,7 +128,11 @@ def ideas(db: None) -> list[Idea]:
         new(plan=plan, split_from=new(plan=plan)),
     ]
     new(plan=plan, hidden_at=timezone.now())
-    return [*Idea.objects.public().filter(pk__in=[one.pk for one in (accepted, reopened, unannounced, gone, *rest)])]
+    return [
+        *Idea.objects.public().filter(
+            pk__in=[one.pk for one in (accepted, reopened, changed, unannounced, gone, *rest)]
+        )
+    ]
 
 
 @pytest.mark.parametrize("order", list(DATASETS["ideas"].orders))
