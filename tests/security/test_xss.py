@@ -11,8 +11,8 @@ from django.urls import NoReverseMatch, reverse
 
 from tests import factories
 from tests.sweeps import addresses
-from tests.sweeps.addresses import World
 from tests.sweeps.conftest import sign_in
+from tests.sweeps.world import World
 
 #: Breaks out of an attribute, a title and a text area, and would make an element that is searched for below.
 EVIL = "'\"></title></textarea><evil-mark onload=alert(1)>{{7*7}}"

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 from tests.demonstration import Demonstration
 from tests.support.people import give_second_factor
 from tests.support.portal import Portal
-from tests.sweeps.addresses import World
 from tests.sweeps.eye import Eye, opened_eye
+from tests.sweeps.world import World
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

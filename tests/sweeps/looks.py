@@ -25,8 +25,8 @@ from tests import factories
 from tests.support.portal import send
 from tests.support.rows import factory_of
 from tests.sweeps import addresses
-from tests.sweeps.addresses import World
 from tests.sweeps.eye import stay
+from tests.sweeps.world import World
 
 
 @dataclass(frozen=True)

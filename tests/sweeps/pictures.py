@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 
 from ogportal.guide.shape import HEIGHT, PICTURES, WIDTH
 from tests.sweeps import addresses
-from tests.sweeps.addresses import World
+from tests.sweeps.world import World
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / PICTURES
 MOST_BYTES = 40_000

@@ -5,7 +5,7 @@ from django.db import transaction
 from consultation.models import Comment
 from ideas.models import Idea, InstitutionAnswer, ScreeningDecision
 from tests import factories
-from tests.sweeps.addresses import World
+from tests.sweeps.world import World
 from workshops.models import Workshop
 
 

@@ -22,7 +22,7 @@ from ideas.models import Idea, IdeaComment
 from plans.models import Stage
 from tests.factories import ZONE
 from tests.sweeps import addresses
-from tests.sweeps.addresses import World
+from tests.sweeps.world import World
 from workshops.models import Registration, Workshop
 
 #: Percent-encoded, as they travel.

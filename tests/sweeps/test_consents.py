@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import ConsentText
 from tests.support.queries import written
-from tests.sweeps.addresses import World, path_of
+from tests.sweeps.addresses import path_of
 from tests.sweeps.consents import CONSENTS, WITHOUT, forms_about_people
 from tests.sweeps.test_bad_input import Form
+from tests.sweeps.world import World
 
 
 def test_every_form_about_people_keeps_a_consent_or_says_why_not() -> None:
