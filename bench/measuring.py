@@ -2,7 +2,7 @@
 
 import http.client
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,7 +87,3 @@ def _check(path: str, answer: Answer) -> None:
 def spent_by(pids: list[int]) -> float:
     """Processor time of these processes (of one thread each) so far, in seconds; `stat` knows hundredths only."""
     return sum(int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) for pid in pids) / 1e9
-
-
-def median_of(action: Callable[[], float], times: int = 5) -> float:
-    return statistics.median(action() for _turn in range(times))

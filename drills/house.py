@@ -281,11 +281,6 @@ class House:
             )
         )
 
-    def waiting_mails(self, mark: str) -> int:
-        return int(
-            self.one("SELECT count(*) FROM core_delivery WHERE state = 'waiting' AND \"to\" LIKE %s", [f"%{mark}%"])
-        )
-
     def hurry(self, mark: str) -> None:
         """Let the mails of a drill be tried again now rather than after their wait, which begins with half a minute."""
         words = "UPDATE core_delivery SET next_attempt_at = now() WHERE state = 'waiting' AND \"to\" LIKE %s"

@@ -70,10 +70,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return _page(request, 429)
-
-
 #: Forms in which people write at length: when their token is too old, what was typed is shown back, to be sent again.
 GIVES_BACK: dict[str, Callable[..., HttpResponse]] = {
     "ideas:new": ideas.given_back,
