@@ -189,9 +189,11 @@ def test_open_data_is_a_dataset_and_submitting_a_service(client: Any, plan: Any)
 
 
 def test_words_of_citizens_cannot_end_the_block_of_data(client: Any, plan: Any) -> None:
-    theme = factories.ThemeFactory(plan=plan, title_ar="</script><b>&", title_fr="</script><b>&")
-    page = client.get(theme.get_absolute_url()).content.decode()
-    assert "</script><b>" not in page
+    evil = "</script><b>&"
+    workshop = factories.WorkshopFactory(plan=plan, title_ar=evil, title_fr=evil)
+    page = client.get(workshop.get_absolute_url())
+    assert data_of(page)["Event"]["name"] == evil
+    assert "</script><b>" not in page.content.decode()
 
 
 # --- handing a page on --------------------------------------------------------------------------------------

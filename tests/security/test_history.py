@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -176,17 +177,19 @@ def test_44_indico_cve_2021_30185_a_foreign_host_stands_in_no_mail(settings: Any
 
 
 @pytest.mark.parametrize("where", ELSEWHERE)
-def test_47_grappelli_cve_2021_46898_nobody_is_led_elsewhere(where: str, screener) -> None:
-    screener.set_password("kanari-password-1")
-    screener.save()
+def test_47_grappelli_cve_2021_46898_nobody_is_led_elsewhere(where: str) -> None:
+    person = factories.UserFactory()
+    person.set_password("kanari-password-1")
+    person.save()
+    # Without it the sign-in leads to the confirmation of the address, wherever it was meant to lead.
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     for path, fields in (
         ("/language/", {"language": "fr", "next": where}),
-        ("/fr/account/login/", {"login": screener.email, "password": "kanari-password-1", "next": where}),
+        ("/fr/account/login/", {"login": person.email, "password": "kanari-password-1", "next": where}),
     ):
         answer = Client().post(path, fields)
         assert answer.status_code == 302
-        assert "evil" not in answer["Location"].partition("?")[0]
-        assert not answer["Location"].startswith(("//", "javascript:"))
+        assert answer["Location"] in {"/", "/fr/account/"}
     page = Client().get("/fr/account/login/", {"next": where}).content.decode()
     assert 'href="javascript:' not in page
 
