@@ -1,11 +1,14 @@
 """Whoever counts the places of a workshop holds its row first."""
 
+from django.db import OperationalError
 from django.db.models import QuerySet
 
-from core.locks import in_line
 from core.prepared import prepared
 from workshops.errors import TooManyAtOnce
 from workshops.models import Workshop
+
+#: What PostgreSQL says when `lock_timeout` has passed.
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 def lock(workshop: Workshop) -> Workshop:
@@ -27,6 +30,10 @@ def lock_places(workshop: Workshop) -> Workshop:
 
     Raises `TooManyAtOnce` when others have held the row for as long as anybody waits for it.
     """
-    with in_line(TooManyAtOnce):
+    try:
         [locked] = prepared("lock_places", _places, pk=workshop.pk)
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", "") == _LOCK_NOT_AVAILABLE:
+            raise TooManyAtOnce from error
+        raise
     return locked
