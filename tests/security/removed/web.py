@@ -16,7 +16,7 @@ REMOVED = (
         (f"{_XSS}::test_no_text_is_run_on_any_page",),
     ),
     Removed(
-        "W1 35",
+        "35",
         "escaping of what people write at length",
         "templates/components/usertext.html",
         "{{ text|linebreaks }}",
