@@ -114,7 +114,8 @@ async def _client(server: Server, mark: str, seen: Seen, until: float) -> None:
         except (OSError, asyncio.IncompleteReadError, ValueError) as error:
             seen.errors.append(type(error).__name__)
         seen.times.append((time.monotonic() - began) * 1000)
-        await asyncio.sleep(random.expovariate(1 / THINKING))
+        # Who would come again only after the end need not be waited for.
+        await asyncio.sleep(min(random.expovariate(1 / THINKING), max(0, until - time.monotonic())))
 
 
 async def _ask(server: Server, method: str, path: str, body: bytes = b"") -> tuple[int, str]:
