@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.security.removed import REMOVED, broken
+from tests.security.removed import BY_ITSELF, REMOVED, broken, registered
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Of each list of the catalogue, the numbers that stand here; the others stand in docs/drills.md.
@@ -68,3 +68,19 @@ def test_each_protection_that_is_taken_out_stands_where_it_was() -> None:
     """The list of `tests.security.removed` is not out of step with the portal."""
     for one in REMOVED:
         assert broken(one) != (ROOT / one.path).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("number", WANTED)
+def test_every_row_was_seen_to_fail_without_what_protects_it_now(number: str) -> None:
+    """By a test that the row itself names. `python -m tests.security.removed 13 U5` writes the rows 13 and U5."""
+    held, seen = _rows()[number]
+    if not (named := {f"{path}::{test}" for path, test in TEST.findall(held)}):
+        assert seen == "–"
+    elif number in BY_ITSELF:
+        assert seen == f"own counter-proof: {BY_ITSELF[number]}"
+    else:
+        own = [one for one in REMOVED if number in one.rows.split()]
+        assert named & {registered(test) for one in own for test in one.tests}
+        when, _comma, without = seen.partition(", without: ")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d( at [0-9a-f]{8}\+?)?", when)
+        assert without == "; ".join(one.what for one in own)
