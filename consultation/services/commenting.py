@@ -109,6 +109,7 @@ def submit_comment(
         consent=current_consent("consultation"),
         consent_language=interface_language,
         consent_at=timezone.now(),
+        is_illustrative=consultation.is_illustrative,
     )
     comment.full_clean()
     comment.save()

@@ -116,6 +116,7 @@ def _new_comment(
         consent=current_consent("comment"),
         consent_language=interface_language,
         consent_at=timezone.now(),
+        is_illustrative=idea.is_illustrative,
     )
     comment.full_clean()
     comment.save()

@@ -76,9 +76,10 @@ def submit_idea(
 
     `submission_key` is made when the form is shown: the same key again gives back the same idea, so a double
     click, a retry and the back button make one idea. Sent again with other words while it waits for its address, it
-    takes the last ones. `at` is the instant at which the form counts as sent (a form opened before the stage closed
-    has a grace time). Raises `SubmissionClosed` and `ValidationError`. Writes to the outbox; the idea has no reference
-    and is nowhere shown until it is confirmed.
+    takes the last ones. What is sent to a plan of the demonstration is an illustration, as the plan is. `at` is the
+    instant at which the form counts as sent (a form opened before the stage closed has a grace time). Raises
+    `SubmissionClosed` and `ValidationError`. Writes to the outbox; the idea has no reference and is nowhere shown
+    until it is confirmed.
     """
     words = {
         "theme": theme,
@@ -98,6 +99,7 @@ def submit_idea(
         consent=current_consent("idea"),
         consent_language=interface_language,
         consent_at=timezone.now(),
+        is_illustrative=plan.is_illustrative,
     )
     look_at(idea, *_TYPED)
     # One whose key is in a transaction that is not over yet waits for it here, and then finds the other's row.
@@ -198,6 +200,7 @@ def add_workshop_idea(
         language=language,
         problem=problem,
         expected=expected,
+        is_illustrative=workshop.plan.is_illustrative,
     )
     idea.full_clean()
     idea.save()

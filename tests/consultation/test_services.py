@@ -40,6 +40,15 @@ def test_a_consultation_goes_only_where_the_table_lets_it(start, to, administrat
     assert consultation.state == (to if to in CONSULTATION_TRANSITIONS[start] else start)
 
 
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_a_comment_on_a_consultation_of_the_demonstration_is_marked_as_it_is(illustrative):
+    consultation, version = consult()
+    Consultation.objects.update(is_illustrative=illustrative)
+    consultation.refresh_from_db()
+    comment, _confirmation = send(consultation, version)
+    assert comment.is_illustrative == illustrative
+
+
 @pytest.mark.parametrize(("start", "to"), list(product(CommentState, CommentState)))
 def test_a_comment_goes_only_where_the_table_lets_it(start, to, administrator):
     comment = factories.CommentFactory(state=start)

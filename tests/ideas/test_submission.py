@@ -30,6 +30,20 @@ def test_an_idea_waits_for_its_address_without_reference_and_out_of_sight(words)
     assert IdeaStats.objects.get(idea=idea).supports_count == 0
 
 
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_what_is_sent_to_a_plan_of_the_demonstration_is_marked_as_the_plan_is(words, plan, illustrative):
+    plan.is_illustrative = illustrative
+    plan.save()
+    idea, _confirmation = services.submit_idea(**words())
+    comment = services.comment_on_idea(
+        idea=factories.IdeaFactory(plan=plan, is_illustrative=illustrative),
+        participant=factories.ParticipantFactory(),
+        body="أساند هذه الفكرة.",
+        language="ar",
+    )
+    assert (idea.is_illustrative, comment.is_illustrative) == (illustrative, illustrative)
+
+
 def test_the_same_form_sent_again_is_the_same_idea_with_its_last_words(words):
     first = words()
     idea, confirmation = services.submit_idea(**first)
