@@ -124,7 +124,7 @@ REMOVED = (
         "ogportal/observing/logs.py",
         '        return "…"\n    if not record.args:\n        return _ADDRESS.sub("…", str(record.msg))',
         "        return str(record.exc_info[1])\n    if not record.args:\n        return str(record.msg)",
-        ("tests/ogportal/test_log.py::test_an_exception_is_told_by_its_kind_and_places",),
+        ("tests/ogportal/test_log.py::test_nothing_of_a_whole_journey_stands_in_the_log",),
     ),
     Removed(
         "18",
