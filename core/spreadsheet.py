@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -19,6 +20,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\u
 _SKIPPED = " \u00a0\u200b\u200e\u200f\u2060\ufeff\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 #: What a cell of a workbook holds at most.
 LONGEST = 32_767
+#: Columns of long tables, in characters: what is in them is not known before it is written.
+_NARROWEST, _WIDEST = 14, 40
 
 
 def without_controls(text: str) -> str:
@@ -91,3 +94,28 @@ def _offer(sheet: Any, letter: str, values: Sequence[str], last: int) -> None:
     rule = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=True)
     sheet.add_data_validation(rule)
     rule.add(f"{letter}2:{letter}{max(last, 2)}")
+
+
+def long_sheet(book: Workbook, title: str, headers: Sequence[str], *, rtl: bool) -> Any:
+    """A sheet of a workbook that is written row by row (`write_only`), with its headers: bold, and always in sight."""
+    sheet = book.create_sheet(title[:31])
+    sheet.sheet_view.rightToLeft = rtl
+    sheet.freeze_panes = "A2"
+    for number, header in enumerate(headers, 1):
+        width = min(max(len(header) + 4, _NARROWEST), _WIDEST)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    write_line(sheet, headers, bold=True)
+    return sheet
+
+
+def write_line(sheet: Any, values: Sequence[Any], *, bold: bool = False) -> None:
+    """One row of a `long_sheet`. Every text is a text, whatever it begins with."""
+    line = []
+    for value in values:
+        cell = WriteOnlyCell(sheet, value=value)
+        if isinstance(value, str):
+            cell.data_type = "s"
+        if bold:
+            cell.font = Font(bold=True)
+        line.append(cell)
+    sheet.append(line)

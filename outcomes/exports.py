@@ -5,7 +5,7 @@ says of each row whether it is an illustration.
 """
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -15,9 +15,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
-from core.spreadsheet import safe_cell
+from core.spreadsheet import long_sheet, safe_cell, write_line
 from outcomes.datasets import Dataset, Row
 
 LICENCE = {"name": "Open Database License (ODbL) 1.0", "url": "https://opendatacommons.org/licenses/odbl/1-0/"}
@@ -308,26 +307,23 @@ def xlsx_file(name: str, rows: Iterator[Row], *, rtl: bool, source: str) -> IO[b
     Raises `TooLong` beyond `MOST_XLSX_ROWS`.
     """
     book = Workbook(write_only=True)
-    sheet = _sheet(book, name, rtl=rtl)
-    _append(sheet, header(name))
+    sheet = long_sheet(book, name, header(name), rtl=rtl)
     try:
         for row in _few_enough(rows):
-            _append(sheet, cells(name, row))
+            write_line(sheet, cells(name, row))
     except BaseException:
         sheet.close()  # else its temporary file stays open
         raise
-    columns = _sheet(book, "columns", rtl=rtl)
-    _append(columns, ["column", *_languages()])
+    columns = long_sheet(book, "columns", ["column", *_languages()], rtl=rtl)
     for entry in dictionary(name):
-        _append(columns, [entry["column"], *entry["meanings"].values()])
-    about = _sheet(book, "about", rtl=rtl)
+        write_line(columns, [entry["column"], *entry["meanings"].values()])
+    about = long_sheet(book, "about", ["source", source], rtl=rtl)
     for line in (
-        ["source", source],
         ["extracted_at", timezone.now().isoformat(timespec="seconds")],
         ["licence", LICENCE["name"]],
         ["licence_url", LICENCE["url"]],
     ):
-        _append(about, line)
+        write_line(about, line)
     file: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
@@ -339,19 +335,3 @@ def _few_enough(rows: Iterator[Row]) -> Iterator[Row]:
         if number >= MOST_XLSX_ROWS:
             raise TooLong
         yield row
-
-
-def _sheet(book: Workbook, title: str, *, rtl: bool) -> Any:
-    sheet = book.create_sheet(title)
-    sheet.sheet_view.rightToLeft = rtl
-    return sheet
-
-
-def _append(sheet: Any, values: Sequence[Any]) -> None:
-    line = []
-    for value in values:
-        cell = WriteOnlyCell(sheet, value=value)
-        if isinstance(value, str):
-            cell.data_type = "s"  # never a formula, whatever the text begins with
-        line.append(cell)
-    sheet.append(line)

@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
-from core.spreadsheet import safe_cell
+from core.spreadsheet import long_sheet, safe_cell, write_line
 from ogportal.organisations.filters import OrganisationFilter
 
 BOM = "\ufeff"
@@ -56,13 +55,10 @@ def csv_file(request: HttpRequest) -> StreamingHttpResponse:
 @require_safe
 def xlsx_file(request: HttpRequest) -> HttpResponse:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("organisations")
-    sheet.sheet_view.rightToLeft = get_language_bidi()
-    for line in _lines(request):
-        cells = [WriteOnlyCell(sheet, value=value) for value in line]
-        for cell in cells:
-            cell.data_type = "s"  # never a formula, whatever the text begins with
-        sheet.append(cells)
+    lines = _lines(request)
+    sheet = long_sheet(book, "organisations", next(lines), rtl=get_language_bidi())
+    for line in lines:
+        write_line(sheet, line)
     out = BytesIO()
     book.save(out)
     return HttpResponse(

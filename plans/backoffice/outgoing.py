@@ -12,9 +12,8 @@ from typing import IO, Any
 
 from django.utils.translation import get_language_bidi
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
-from core.spreadsheet import safe_cell
+from core.spreadsheet import long_sheet, safe_cell, write_line
 
 #: The kind of background job that makes a long workbook.
 KIND = "backoffice.export"
@@ -62,11 +61,11 @@ def csv_lines(table: Any, rows: Any, keys: "array[int]") -> Iterator[str]:
 def xlsx_file(table: Any, rows: Any, keys: "array[int]", report: Any = None) -> IO[bytes]:
     """A workbook that is written row by row to the disk. Every text is a text, whatever it begins with."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.sheet_view.rightToLeft = get_language_bidi()
+    lines = lines_of(table, rows, keys, report)
+    sheet = long_sheet(book, "Sheet", next(lines), rtl=get_language_bidi())
     try:
-        for line in lines_of(table, rows, keys, report):
-            sheet.append([_cell(sheet, value) for value in line])
+        for line in lines:
+            write_line(sheet, line)
     except BaseException:
         sheet.close()  # else its temporary file stays open
         raise
@@ -74,10 +73,3 @@ def xlsx_file(table: Any, rows: Any, keys: "array[int]", report: Any = None) -> 
     book.save(file)
     file.seek(0)
     return file
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell

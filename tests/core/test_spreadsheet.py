@@ -1,12 +1,14 @@
 """A cell is a text, never a formula, whatever somebody typed into an idea."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
-from core.spreadsheet import LONGEST, safe_cell, without_controls
+from core.spreadsheet import LONGEST, long_sheet, safe_cell, without_controls, write_line
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,14 @@ def test_no_cell_begins_like_a_formula_and_none_has_controls(typed: str) -> None
 
 def test_a_cell_is_no_longer_than_a_workbook_takes() -> None:
     assert len(safe_cell("=" * 40_000)) == LONGEST
+
+
+def test_a_long_sheet_keeps_its_headers_in_sight_and_runs_nothing() -> None:
+    book, file = Workbook(write_only=True), BytesIO()
+    sheet = long_sheet(book, "ideas", ["reference", "the_title_of_the_idea"], rtl=True)
+    write_line(sheet, ["PAN2-I-0042", "=1+1"])
+    book.save(file)
+    read = load_workbook(file)["ideas"]
+    assert (read.freeze_panes, read.sheet_view.rightToLeft, read["A1"].font.bold) == ("A2", True, True)
+    assert read.column_dimensions["B"].width > read.column_dimensions["A"].width
+    assert (read["B2"].value, read["B2"].data_type, read["B2"].font.bold) == ("=1+1", "s", False)
