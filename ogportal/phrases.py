@@ -7,6 +7,9 @@ is extracted into the portal's catalogues, which come before those of the librar
 from django.utils.translation import gettext_noop as _
 
 PHRASES = [
+    _("Constraint “%(name)s” is violated."),
+    _("Raw passwords are not stored, so there is no way to see the user’s password."),
+    _("Reset password"),
     _("Incorrect code."),
     _("Invalid or expired key."),
     _("Be patient, you are sending too many requests."),

@@ -310,7 +310,7 @@ class AdoptionStep(Illustrated):
         constraints = [models.UniqueConstraint(fields=["plan", "kind", "date"], name="adoptionstep_once")]
 
     def __str__(self) -> str:
-        return f"{self.plan.reference}: {self.get_kind_display()}"
+        return f"{self.plan.reference} · {self.get_kind_display()}"
 
 
 class PlanRole(models.Model):
@@ -332,4 +332,4 @@ class PlanRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}"
+        return f"{self.user} · {self.get_role_display()}"

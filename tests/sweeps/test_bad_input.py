@@ -315,7 +315,8 @@ def test_what_nobody_asked_for_is_ignored(what, world, client_for) -> None:
         "version": "1",
         "seq": "1",
         "capacity": "1",
-        "is_illustrative": "1",
+        # Of the demonstration is only what its plan says.
+        "is_illustrative": "" if what == "idea" else "1",
         "tracking_code": "AAAAAAAAAA",
         "author": "1",
         "participant": "1",
@@ -328,7 +329,7 @@ def test_what_nobody_asked_for_is_ignored(what, world, client_for) -> None:
         assert idea.state == "awaiting_confirmation" or idea.plan.reference != "DEMO" or idea.number is not None
         if what == "idea":
             assert (idea.state, idea.public_state, idea.reference) == ("awaiting_confirmation", "", None)
-            assert not idea.is_illustrative
+            assert idea.is_illustrative
         if what == "registration":
             registration = Registration.objects.order_by("-pk")[0]
             assert registration.seq != 1
