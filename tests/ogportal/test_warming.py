@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.template.loader import get_template
 from django.urls import resolve
 
 from ogportal import warming
@@ -30,6 +31,14 @@ def test_everything_of_ours_is_read_without_a_database(frozen: list[str], monkey
 @pytest.mark.parametrize("name", ["400.html", "emails/confirm.subject.txt"])
 def test_a_template_that_is_read_ahead_is_at_hand(frozen: list[str], name: str) -> None:
     assert name in {*warming.our_templates()}
+
+
+def test_every_template_of_ours_can_be_parsed() -> None:
+    """One that cannot stops the start of the web server."""
+    names = [*warming.our_templates()]
+    assert len(names) > 100
+    for name in names:
+        get_template(name)
 
 
 def test_where_templates_are_edited_nothing_is_read_ahead(frozen: list[str], settings: Any) -> None:
