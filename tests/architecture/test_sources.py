@@ -151,8 +151,11 @@ TEMPLATE_RULES = {
         r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*\b(?:src|href)=\"(?:https?:)?//",
         '<img src="https://cdn.example.org/x.png">',
     ),
-    # HTML knows thousandths of a second, not the millionths that the format "c" writes.
-    "no datetime with parts of a second": (r"\|date:\"c\"", '{{ row.at|date:"c" }}'),
+    # HTML knows thousandths of a second, not the millionths of the format "c"; "P" is a time in words, "O" a zone.
+    "datetime that HTML does not read": (
+        r"datetime=\"[^>]*\|date:\"(?:c|[^\"]*P[^\"]*)\"",
+        '<time datetime="{{ row.at|date:"c" }}">',
+    ),
 }
 
 
