@@ -28,7 +28,7 @@ from ideas.enums import IdeaState
 from ideas.models import Idea
 from workshops.enums import WorkshopState
 from workshops.models import Workshop
-from workshops.views.pages import page_context
+from workshops.views.shown import page_context
 
 #: Ideas on the page; the list of ideas has the rest.
 MOST_IDEAS = 60
