@@ -14,6 +14,7 @@ from ideas.models import Idea
 from plans.models import ActionPlan
 from tests import factories
 from tests.ideas.conftest import EXPLANATION
+from tests.support.locks import held_by_another
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,26 +82,8 @@ def test_who_waits_too_long_for_a_number_is_asked_to_try_again_and_loses_nothing
     _idea, confirmation = services.submit_idea(**words())
     address = reverse("ideas:confirm", args=[confirmation.token])
     client.raise_request_exception = False
-    held, done = threading.Event(), threading.Event()
-
-    def import_for_long() -> None:
-        with transaction.atomic():
-            ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
-            held.set()
-            done.wait(30)
-        connection.close()
-
-    thread = threading.Thread(target=import_for_long)
-    thread.start()
-    try:
-        assert held.wait(30)
-        with connection.cursor() as cursor:
-            cursor.execute("set lock_timeout = 100")
+    with held_by_another(lambda: ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)):
         busy = client.post(address)
-    finally:
-        done.set()
-        thread.join()
-        connection.close()
     assert (busy.status_code, busy["Retry-After"]) == (503, "30")
     assert Confirmation.objects.get().confirmed_at is None
     assert client.post(address).status_code == 302

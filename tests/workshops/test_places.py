@@ -1,15 +1,15 @@
 """Places: given in the order of arrival, passed on, confirmed again; whatever comes at the same moment."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 from django.utils import timezone
 
 from core.models import Delivery
 from ogportal import tasks
 from tests import factories
+from tests.support.locks import held_by_another
 from tests.workshops.crowds import at_once
 from workshops import services
 from workshops.models import Registration, Workshop
@@ -58,26 +58,8 @@ def test_who_waits_too_long_for_a_place_keeps_what_was_typed_and_sends_it_again(
     workshop = factories.WorkshopFactory(capacity=SEATS)
     address = f"/{language}/workshops/{workshop.reference}/register/"
     typed = {"name": "Zineb", "email": "zineb@example.org", "consent": "on"}
-    held, done = threading.Event(), threading.Event()
-
-    def register_for_long():
-        with transaction.atomic():
-            register(workshop, 1)
-            held.set()
-            done.wait(30)
-        connection.close()
-
-    other = threading.Thread(target=register_for_long)
-    other.start()
-    try:
-        assert held.wait(30)
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = 100")
+    with held_by_another(lambda: register(workshop, 1)):
         busy = client.post(address, typed)
-    finally:
-        done.set()
-        other.join()
-        connection.close()
     page = busy.content.decode()
     assert (busy.status_code, busy["Retry-After"]) == (503, "5")
     assert says in page

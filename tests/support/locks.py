@@ -1,0 +1,36 @@
+"""Somebody else who holds what one waits for."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def held_by_another(take: Callable[[], Any]) -> Iterator[None]:
+    """Somebody on another connection has done `take` and stays in that transaction; here one hardly waits for a lock.
+
+    For tests with real transactions. This connection is closed at the end, and with it its short patience.
+    """
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            take()
+            held.set()
+            done.wait(30)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    try:
+        assert held.wait(30)
+        with connection.cursor() as cursor:
+            cursor.execute("set lock_timeout = 100")
+        yield
+    finally:
+        done.set()
+        other.join()
+        connection.close()
