@@ -12,7 +12,7 @@ from ideas.resources.incoming import COLUMNS
 from plans.backoffice import streamed as reading
 from plans.backoffice.streamed import SheetRefused
 from tests.ideas.tables import HEAD, confirm, read, upload
-from tests.support.sheets import bomb, laughs, sparse, table, workbook
+from tests.support.sheets import NO_TABLES, bomb, laughs, sparse, table, workbook
 
 
 # --- I3: files that are no tables
@@ -22,11 +22,7 @@ from tests.support.sheets import bomb, laughs, sparse, table, workbook
         sparse,
         lambda: bomb(10_000_000),
         laughs,
-        lambda: b"PK\x03\x04 broken",
-        lambda: b"",
-        lambda: b" \n ",
-        lambda: b"title\n",
-        lambda: b"a,a\n1,2\n",
+        *NO_TABLES,
         lambda: b"a,,b\n1,2,3\n",
         lambda: b"a,b\n1,2,3\n",
         lambda: b'a\n"' + b"x" * 200_000 + b'"\n',

@@ -19,7 +19,7 @@ from ideas.models import Idea
 from plans.backoffice.reading import SHORT, read_sheet
 from plans.backoffice.streamed import MOST_COLUMNS, SheetRefused
 from tests import factories
-from tests.support.sheets import bomb, laughs, sparse, table, workbook
+from tests.support.sheets import NO_TABLES, bomb, laughs, sparse, table, workbook
 from workshops.models import Attendance
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +69,7 @@ def wide() -> bytes:
         wide,
         bomb,
         laughs,
-        lambda: b"PK\x03\x04 broken",
-        lambda: b"",
-        lambda: b" \n ",
-        lambda: b"title\n",
-        lambda: b"a,a\n1,2\n",
+        *NO_TABLES,
         lambda: b"a,\n1,2\n",
         lambda: b"a,b\n1,2,3\n",
         lambda: b"x" * 6_000_000,

@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -50,3 +51,13 @@ def laughs() -> bytes:
                 data = b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">]>' + data
             archive.writestr(part, data)
     return kept.getvalue()
+
+
+#: Files that only say that they are tables, or have nothing in them, or the same column twice.
+NO_TABLES: list[Callable[[], bytes]] = [
+    lambda: b"PK\x03\x04 broken",
+    lambda: b"",
+    lambda: b" \n ",
+    lambda: b"title\n",
+    lambda: b"a,a\n1,2\n",
+]

@@ -315,8 +315,7 @@ def test_what_nobody_asked_for_is_ignored(what, world, client_for) -> None:
         "version": "1",
         "seq": "1",
         "capacity": "1",
-        # Of the demonstration is only what its plan says.
-        "is_illustrative": "" if what == "idea" else "1",
+        "is_illustrative": "" if what == "idea" else "1",  # an idea is marked as its plan is
         "tracking_code": "AAAAAAAAAA",
         "author": "1",
         "participant": "1",
