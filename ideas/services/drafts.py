@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ideas.models import IdeaDraft
@@ -15,12 +15,21 @@ KEPT = ("theme", "title", "body", "problem", "expected", "territory", "language"
 MOST_LETTERS = 20_000
 
 
-@transaction.atomic
 def keep_draft(*, plan: ActionPlan, words: dict[str, Any], key: str = "") -> IdeaDraft | None:
     """Keep what was typed so far, in place of the draft of that `key` if there is one; its time begins anew.
 
-    Without a word of its own (title, body) there is nothing to keep: None.
+    Without a word of its own (title, body) there is nothing to keep, nor for a plan that staff have deleted: None.
     """
+    try:
+        return _keep(plan, words, key)
+    except IntegrityError:
+        if ActionPlan.objects.filter(pk=plan.pk).exists():
+            raise
+        return None
+
+
+@transaction.atomic
+def _keep(plan: ActionPlan, words: dict[str, Any], key: str) -> IdeaDraft | None:
     kept = {name: str(words.get(name) or "")[:MOST_LETTERS] for name in KEPT}
     if not (kept["title"].strip() or kept["body"].strip()):
         return None

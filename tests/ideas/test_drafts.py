@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
 from ideas import services
 from ideas.models import Idea, IdeaDraft
 from ideas.tasks import erase_drafts
+from plans.models import ActionPlan
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,21 @@ def test_the_words_survive_the_end_of_the_call(client, filled, plan):
 def test_of_an_empty_form_nothing_is_kept(plan, words):
     assert services.keep_draft(plan=plan, words=words) is None
     assert not IdeaDraft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_for_a_plan_that_was_deleted_meanwhile_nothing_is_kept_and_nothing_fails(plan):
+    ActionPlan.objects.get(pk=plan.pk).delete()
+    assert services.keep_draft(plan=plan, words={"title": "x"}) is None
+
+
+def test_what_else_the_database_refuses_of_a_draft_is_an_error(plan, monkeypatch):
+    def refuse(*_given: Any) -> None:
+        raise IntegrityError("another constraint")
+
+    monkeypatch.setattr("ideas.services.drafts._keep", refuse)
+    with pytest.raises(IntegrityError, match="another"):
+        services.keep_draft(plan=plan, words={"title": "x"})
 
 
 def test_a_foreign_or_old_key_opens_nothing(client, plan):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.models import Delivery
 from ideas.forms import published_plans
 from ideas.models import Idea
-from plans.models import Theme
+from plans.models import ActionPlan, Theme
 from tests import factories
 from tests.ideas.sending import ADDRESS, opened
 
@@ -135,6 +135,20 @@ def test_a_theme_that_staff_delete_while_forms_keep_it_is_refused_at_its_field(c
     form = response.context["form"]
     assert (response.status_code, list(form.errors)) == (422, ["theme"])
     assert [one["value"] for one in form.theme_options()] == ["stays"]
+    assert filled["body"] in response.content.decode()
+    assert not Idea.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_plan_that_staff_delete_while_forms_keep_it_the_words_are_shown_back(client, plan, filled, settings):
+    settings.KEPT_SECONDS = 60
+    client.get(ADDRESS)  # from now on this process keeps the plan
+    plan.themes.all().delete()
+    ActionPlan.objects.get(pk=plan.pk).delete()
+    response = client.post(ADDRESS, filled)
+    published_plans.forget()
+    assert response.status_code == 422
+    assert response.context["is_closed"]
     assert filled["body"] in response.content.decode()
     assert not Idea.objects.exists()
 
