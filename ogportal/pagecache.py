@@ -6,6 +6,9 @@ What one visitor gets may be given to another only when nothing in it can depend
 - without any cookie but the token of forms, which no such page shows, and the language, which the address decides;
 - answered with 200 and HTML, without a cookie (so without a form's token), and not marked as private by its view.
 
+A page is kept as it goes out, compressed for those who take that and plain for those who do not; the proxy always asks
+for the compressed one (deploy/nginx.conf).
+
 A page that changed is old for at most `PAGE_CACHE_SECONDS` here, and once more in a proxy in front. Whoever is signed
 in, or has just confirmed an address, has a cookie and sees every change at once.
 """
@@ -20,6 +23,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from ogportal.compressing import takes_gzip
 from ogportal.observing import measures
 
 #: Parameters of lists. Words to search for and places in a list are as many as there are visitors: not kept.
@@ -73,9 +77,13 @@ class AnonymousPageCache:
 
     @staticmethod
     def _key(request: HttpRequest) -> str:
-        """Of everything that the page may show: host, scheme and the whole address, whose path names the language."""
+        """Of everything that the page may show: host, scheme and the whole address, whose path names the language.
+
+        And of the form in which it goes out.
+        """
         parts: tuple[Any, ...] = (request.scheme, request.get_host(), request.get_full_path())
-        return "page:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        form = "gzip" if takes_gzip(request) else "plain"
+        return f"page:{form}:" + hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     @staticmethod
     def _own(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ogportal.pagecache.AnonymousPageCache",  # after what turns away and serves files, before all that is personal
+    "ogportal.compressing.CompressedPages",  # behind the cache, so that a kept page is compressed once
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

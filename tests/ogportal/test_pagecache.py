@@ -1,5 +1,7 @@
 """P10: a page kept for others is never one person's, one language's or one host's."""
 
+import gzip
+
 import pytest
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
@@ -35,6 +37,21 @@ def test_a_page_is_made_once_for_all_who_are_unknown(django_assert_num_queries, 
     assert len(numbers) == 2
     assert dict(warm.items()) == dict(cold.items())
     assert "Content-Security-Policy" in warm
+
+
+@pytest.mark.parametrize("first", ["gzip", ""])
+def test_it_is_kept_as_it_goes_out_and_compressed_once(first: str, django_assert_num_queries, plan) -> None:
+    """Whoever takes nothing compressed never gets what was kept for a browser, whichever of them came first."""
+    for encodings in (first, "gzip" if first == "" else ""):
+        Client().get("/fr/ideas/", HTTP_ACCEPT_ENCODING=encodings)
+    with django_assert_num_queries(0):
+        packed, again = (Client().get("/fr/ideas/", HTTP_ACCEPT_ENCODING="gzip, deflate, br") for _visit in range(2))
+        plain = Client().get("/fr/ideas/", HTTP_ACCEPT_ENCODING="identity")
+    assert packed.content == again.content, "compressed anew it would have other random bytes"
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in plain
+    assert gzip.decompress(packed.content) == plain.content
+    assert {word.strip() for word in packed["Vary"].split(",")} == {"Accept-Encoding", "Cookie"}
 
 
 def test_it_is_old_for_no_longer_than_the_setting_says(plan, settings) -> None:
