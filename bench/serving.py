@@ -80,9 +80,23 @@ def proxy(behind: Server) -> Iterator[Server]:
     port = free_port()
     folder = Path(tempfile.mkdtemp(prefix="nginx-", dir=behind.folder))
     folder.chmod(0o755)
+    child = Child(
+        "nginx",
+        nginx(folder, listen=f"127.0.0.1:{port}", web=f"127.0.0.1:{behind.port}"),
+        log=folder / "nginx.log",
+        env=dict(os.environ),
+        cwd=folder,
+    )
+    with stopping(child.stop):
+        _wait(port, child)
+        yield Server(port, child, folder)
+
+
+def nginx(folder: Path, *, listen: str, web: str) -> list[str]:
+    """Write that configuration below `folder`, where `files` are handed out as they are, and say how nginx is started."""
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    text = re.sub(r"listen 8080\b", f"listen 127.0.0.1:{port}", text)
-    text = text.replace("server web:8000", f"server 127.0.0.1:{behind.port}").replace("/tmp/", f"{folder}/")
+    text = text.replace("/tmp/", f"{folder}/").replace("server web:8000", f"server {web}")
+    text = re.sub(r"listen 8080\b", f"listen {listen}", text)
     text = text.replace("/etc/nginx/errors", str(ROOT / "deploy" / "errors"))
     text = text.replace("worker_processes auto", "worker_processes 1")
     # All load of the bench comes from one address, which production would hold back.
@@ -98,11 +112,7 @@ def proxy(behind: Server) -> Iterator[Server]:
     )
     user = "user root;\n" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(user + "daemon off;\n" + text, encoding="utf-8")
-    words = [str(shutil.which("nginx")), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    child = Child("nginx", words, log=folder / "nginx.log", env=dict(os.environ), cwd=folder)
-    with stopping(child.stop):
-        _wait(port, child)
-        yield Server(port, child, folder)
+    return [str(shutil.which("nginx")), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
 
 
 def _wait(port: int, child: Child, within: float = 60) -> None:

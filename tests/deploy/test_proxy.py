@@ -54,6 +54,15 @@ def test_pages_are_kept_for_nobody_in_particular() -> None:
     assert "proxy_request_buffering on" in page
 
 
+def test_one_compressed_copy_of_a_page_is_kept() -> None:
+    """What comes of it is seen in test_kept_pages.py, where there is an nginx."""
+    page = _location("/")
+    for rule in ("proxy_set_header Accept-Encoding gzip", "gunzip on", "proxy_ignore_headers Vary"):
+        assert f"{rule};" in page
+    assert 'proxy_cache_key "$host$request_uri";' in page
+    assert "gzip_vary on;" in BARE
+
+
 def test_one_address_is_held_back() -> None:
     assert "limit_req zone=pages" in BARE
     assert "limit_req zone=posts" in BARE

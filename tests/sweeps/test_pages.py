@@ -18,6 +18,13 @@ def test_an_address_answers_as_its_line_says(name, language, world, client_for) 
     assert answer.status_code == address.status, answer.headers
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert body or answer.status_code in {301, 302, 405}
+    if "public" in answer.get("Cache-Control", ""):
+        varies = {word.strip() for word in answer.get("Vary", "").split(",")} - {"", "Cookie", "Accept-Encoding"}
+        assert varies <= {"Accept-Language"}, "the proxy keeps one copy for everybody (decision 0033)"
+        if varies:  # Django says so of every address without a language
+            again = client_for("").get(addresses.path_of(name, world, language), HTTP_ACCEPT_LANGUAGE="ar")
+            french = client_for("").get(addresses.path_of(name, world, language), HTTP_ACCEPT_LANGUAGE="fr")
+            assert again.content == french.content
     if address.page:
         html = body.decode()
         direction = "rtl" if language == "ar" else "ltr"
