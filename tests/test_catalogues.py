@@ -46,7 +46,7 @@ def gathered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = [sys.executable, "manage.py", "makemessages", "--no-location", "--no-wrap"]
     for language in LANGUAGES:
         words += ["-l", language]
-    done = subprocess.run(words, cwd=copy, env=os.environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, cwd=copy, env=os.environ, capture_output=True, text=True, check=False, timeout=180)
     assert done.returncode == 0, done.stdout + done.stderr
     return copy
 
@@ -109,7 +109,7 @@ def test_french_has_its_two_forms() -> None:
 def test_gettext_itself_can_compile_the_catalogue(language: str, tmp_path: Path) -> None:
     source = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
     words = ["msgfmt", "--check", "-o", str(tmp_path / "out.mo"), str(source)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
 
 

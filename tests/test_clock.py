@@ -51,7 +51,7 @@ def test_the_worker_has_the_same_clock() -> None:
         "there = datetime.datetime(2026, 12, 1, 12, tzinfo=zoneinfo.ZoneInfo(settings.TIME_ZONE));"
         "print(there.isoformat(), ogportal.celery.app.conf.timezone)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=180)
     assert done.stdout.split() == ["2026-12-01T12:00:00+00:00", "UTC"]
 
 

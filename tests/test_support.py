@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.urls import path
 
@@ -10,6 +11,7 @@ import ogportal.urls
 from accounts.models import User
 from core.models import Delivery
 from tests import factories
+from tests.support import browser, crowds
 from tests.support.browser import Watch
 from tests.support.environment import redis_url
 from tests.support.policy import refused_in
@@ -108,6 +110,30 @@ def test_a_page_that_answers_an_error_on_purpose_is_no_fault(page_ar, page_fr) -
     for page in (page_ar, page_fr):
         assert page.goto("/quiet/").status == 422
         assert page.title() == "quiet"
+
+
+def test_a_page_that_never_answers_is_not_waited_for_and_the_next_question_is_answered(page_ar, monkeypatch) -> None:
+    page_ar.goto("/quiet/")
+    monkeypatch.setattr(browser, "MOST", 0.5)
+    with pytest.raises(TimeoutError, match=r"not answered for 0\.5 seconds"):
+        page_ar.evaluate("new Promise(() => {})")
+    monkeypatch.undo()
+    assert page_ar.evaluate("document.title") == "quiet"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stands_still_among_many_is_named_and_holds_nothing_any_more(monkeypatch) -> None:
+    monkeypatch.setattr(crowds, "PATIENCE", 1)
+    user = factories.UserFactory()
+
+    def stand() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("begin; select 1 from accounts_user for update; select pg_sleep(60)")
+
+    with pytest.raises(AssertionError, match=r"(?s)1 still stand.*in stand.*pg_sleep"):
+        crowds.at_once(stand, lambda: "done")
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from accounts_user where id = %s for update nowait", [user.pk])
 
 
 def test_a_phone_is_narrow_and_somebody_can_be_signed_in(open_page, citizen) -> None:

@@ -1,11 +1,10 @@
 """Participants, confirmed addresses, consent: nothing that a citizen wrote is lost while an address is in doubt."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts import services
@@ -13,6 +12,7 @@ from accounts.models import Confirmation, Participant
 from core.cache import ForgivingRedisCache
 from core.models import Delivery
 from tests import factories
+from tests.support.crowds import at_once, faults
 
 WHAT = {"what": "نشر الميزانية", "url": "https://portal.example.org/ar/ideas/confirm/{token}/"}
 
@@ -65,14 +65,9 @@ def test_a_person_is_one_row_however_the_address_is_written(db: None) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_first_contributions_at_once_are_of_one_person() -> None:
-    def arrive(_turn: int) -> int:
-        try:
-            return services.get_participant(email="new@example.org", language="ar").pk
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=4) as arrivals:
-        assert len(set(arrivals.map(arrive, range(8)))) == 1
+    said = at_once(*[lambda: services.get_participant(email="new@example.org", language="ar").pk] * 8)
+    assert faults(said) == []
+    assert len(set(said)) == 1
 
 
 def test_the_database_knows_one_person_for_an_address_in_any_case(db: None) -> None:
@@ -194,19 +189,16 @@ def test_after_eight_wrong_codes_even_the_right_one_is_void(confirmation: Confir
 
 @pytest.mark.django_db(transaction=True)
 def test_guesses_at_once_are_all_counted(confirmation: Confirmation) -> None:
-    def guess(number: int) -> str:
+    def guess() -> str:
         try:
             services.check_code(confirmation=confirmation, code=wrong(confirmation.code))
         except services.ConfirmationWrong:
             return "wrong"
         except services.ConfirmationExhausted:
             return "exhausted"
-        finally:
-            connection.close()
         return "right"
 
-    with ThreadPoolExecutor(max_workers=6) as guesses:
-        answers = list(guesses.map(guess, range(20)))
+    answers = at_once(*[guess] * 20)
     assert answers.count("wrong") == 8
     assert answers.count("exhausted") == 12
 

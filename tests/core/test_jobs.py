@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.utils import timezone, translation
 
 from core import jobs, tasks
 from core.enums import JobState
 from core.models import Job
 from tests import factories
+from tests.support.crowds import beside
 
 
 @pytest.fixture
@@ -144,16 +144,10 @@ def test_a_running_job_is_not_taken_by_a_second_worker(work, settings) -> None:
     work(wait)
     row = start()
 
-    def first() -> None:
-        jobs.run_next()
-        connection.close()
-
-    thread = threading.Thread(target=first)
-    thread.start()
-    assert inside.wait(10)
-    others.append(jobs.run_next())
-    go_on.set()
-    thread.join()
+    with beside(jobs.run_next):
+        assert inside.wait(10)
+        others.append(jobs.run_next())
+        go_on.set()
     row.refresh_from_db()
     assert others == [0]
     assert (row.state, row.attempts) == (JobState.DONE, 1)
@@ -172,16 +166,10 @@ def test_not_more_run_at_once_than_is_set(work, settings) -> None:
     start()
     second = start()
 
-    def first() -> None:
-        jobs.run_next()
-        connection.close()
-
-    thread = threading.Thread(target=first)
-    thread.start()
-    assert inside.wait(10)
-    assert jobs.run_next() == 0
-    go_on.set()
-    thread.join()
+    with beside(jobs.run_next):
+        assert inside.wait(10)
+        assert jobs.run_next() == 0
+        go_on.set()
     second.refresh_from_db()
     assert second.state == JobState.WAITING
 

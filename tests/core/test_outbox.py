@@ -2,7 +2,6 @@
 
 import smtplib
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from email.header import decode_header, make_header
 from types import SimpleNamespace
@@ -10,13 +9,14 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.template.loader import TemplateDoesNotExist
 from django.utils import timezone, translation
 
 from core import outbox, tasks
 from core.models import Delivery
 from tests import factories
+from tests.support.crowds import at_once
 
 TEMPLATES = {
     "emails/hello.subject.txt": "{% load i18n %}{% get_current_language as now %}\n{{ what }}\n[{{ now }}]\u202e\n",
@@ -136,20 +136,13 @@ def test_what_was_caused_once_is_written_once(db: None, hello: None) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_two_requests_cause_at_the_same_moment_is_written_once(hello: None) -> None:
-    start = threading.Barrier(4)
+    @transaction.atomic
+    def cause() -> bool:
+        written = outbox.enqueue(**HELLO, dedupe_key="idea-7-accepted")
+        assert Delivery.objects.count() == 1, "the transaction goes on"
+        return written is not None
 
-    def cause(_turn: int) -> bool:
-        try:
-            with transaction.atomic():
-                start.wait(timeout=10)
-                written = outbox.enqueue(**HELLO, dedupe_key="idea-7-accepted")
-                assert Delivery.objects.count() == 1, "the transaction goes on"
-                return written is not None
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=4) as requests:
-        assert sorted(requests.map(cause, range(4))) == [False, False, False, True]
+    assert sorted(at_once(*[cause] * 4), key=str) == [False, False, False, True]
     assert Delivery.objects.count() == 1
 
 
@@ -286,18 +279,7 @@ def test_a_mail_whose_hour_has_not_come_waits(db: None, server) -> None:
 def test_many_workers_at_once_send_each_mail_once(server) -> None:
     for number in range(40):
         factories.DeliveryFactory(subject=str(number))
-    start = threading.Barrier(4)
-
-    def work(_worker: int) -> int:
-        try:
-            start.wait(timeout=10)
-            return outbox.drain()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=4) as workers:
-        sent = list(workers.map(work, range(4)))
-    assert sum(sent) == 40
+    assert sum(at_once(*[outbox.drain] * 4)) == 40
     assert sorted(int(str(message["Subject"])) for message in server.got) == list(range(40))
 
 
@@ -306,15 +288,7 @@ def test_a_mail_that_another_worker_holds_is_passed_over(server) -> None:
     held, free = factories.DeliveryFactory(subject="held"), factories.DeliveryFactory(subject="free")
     with transaction.atomic():
         Delivery.objects.select_for_update().get(pk=held.pk)
-        with ThreadPoolExecutor(max_workers=1) as other:
-
-            def work() -> int:
-                try:
-                    return outbox.drain()
-                finally:
-                    connection.close()
-
-            assert other.submit(work).result(timeout=20) == 1
+        assert at_once(outbox.drain) == [1]
     free.refresh_from_db()
     assert free.state == "sent"
     assert outbox.drain() == 1

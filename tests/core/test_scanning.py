@@ -3,7 +3,6 @@
 import socket
 import struct
 import tempfile
-import threading
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core import scanning
 from core.scanning import refuse_infected
 from core.uploads import document_kind
+from tests.support.crowds import in_background
 
 #: What every scanner takes for a virus and nobody is hurt by (EICAR), in two parts so that this file is not one.
 VIRUS = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -27,8 +27,7 @@ class Clamd:
     def __init__(self, listening: socket.socket, limit: int = 25_000_000, mood: str = "") -> None:
         self.listening, self.limit, self.mood = listening, limit, mood
         self.heard: list[bytes] = []
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.thread.start()
+        self.thread = in_background(self._serve)
 
     def _serve(self) -> None:
         while True:

@@ -1,10 +1,7 @@
 """The one door: lock, table, stamps and log in one transaction."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.test.utils import isolate_apps
 from django.utils import timezone
 
@@ -13,6 +10,7 @@ from core.transitions import TransitionNotAllowed, log_state, transition
 from ideas.models import Idea
 from plans.models import Theme
 from tests import factories
+from tests.support.crowds import at_once, faults
 from workshops.models import Workshop
 
 
@@ -101,24 +99,10 @@ def test_a_loader_of_the_past_says_when_and_which_field(db: None) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_two_people_who_decide_at_once_one_wins_and_the_other_is_told() -> None:
     idea = factories.IdeaFactory(under_screening=True)
-    start = threading.Barrier(6)
-
-    def decide(to: str) -> str:
-        try:
-            mine = Idea.objects.get(pk=idea.pk)
-            start.wait(timeout=10)
-            transition(mine, to=to, by=None)
-        except TransitionNotAllowed:
-            return "refused"
-        else:
-            return to
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(max_workers=6) as people:
-        answers = list(people.map(decide, ["withdrawn"] * 6))
-    assert answers.count("refused") == 5
-    (winner,) = (answer for answer in answers if answer != "refused")
+    seen = [Idea.objects.get(pk=idea.pk) for _n in range(6)]
+    said = at_once(*[lambda mine=mine: transition(mine, to="withdrawn", by=None) for mine in seen])
+    assert [type(one) for one in said].count(TransitionNotAllowed) == 5
+    assert len(faults(said)) == 5
     idea.refresh_from_db()
-    assert idea.state == winner
-    assert [change.to_state for change in StateChange.objects.all()] == [winner]
+    assert idea.state == "withdrawn"
+    assert [change.to_state for change in StateChange.objects.all()] == ["withdrawn"]

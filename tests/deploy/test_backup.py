@@ -53,7 +53,9 @@ def _tools() -> Path:
     server = str(connection.pg_version // 10_000)
     folders = [binaries(), *(Path(found).parent for found in [shutil.which("pg_dump")] if found)]
     for folder in folders:
-        said = subprocess.run([folder / "pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [folder / "pg_dump", "--version"], capture_output=True, text=True, check=True, timeout=60
+        ).stdout
         if said.split()[2].partition(".")[0] == server:
             return folder
     return folders[0]
@@ -63,7 +65,7 @@ def run(program: str, *words: str, url: str, media: Path, **more: str) -> subpro
     path = f"{_tools()}:{os.environ['PATH']}"
     env = {"PATH": path, "DATABASE_URL": url, "MEDIA_ROOT": str(media), "LC_ALL": "C.UTF-8", **more}
     line = ["bash", str(ROOT / "bin" / program), *words]
-    return subprocess.run(line, env=env, capture_output=True, text=True, check=False)
+    return subprocess.run(line, env=env, capture_output=True, text=True, check=False, timeout=180)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,7 @@ def test_what_comes_back_is_what_was(kept: Path, media: Path, elsewhere: str, tm
 def _sign(folder: Path) -> None:
     """As somebody would who makes the sums anew over what is there."""
     line = "sha256sum database.dump media.tar about > SHA256SUMS"
-    subprocess.run(["bash", "-c", line], cwd=folder, check=True)
+    subprocess.run(["bash", "-c", line], cwd=folder, check=True, timeout=60)
 
 
 @pytest.mark.parametrize("part", ["database.dump", "media.tar"])
@@ -195,12 +197,12 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
     def gpg(*words: str) -> bytes:
         line = [_GPG, "--homedir", str(ring), "--batch", "--quiet", "--passphrase", "", *words]
-        return subprocess.run(line, check=True, capture_output=True).stdout
+        return subprocess.run(line, check=True, capture_output=True, timeout=180).stdout
 
     gpg("--quick-generate-key", "backups@example.org", "future-default", "default", "never")
     (folder / "public.asc").write_bytes(gpg("--armor", "--export"))
     (folder / "secret.asc").write_bytes(gpg("--armor", "--export-secret-keys"))
-    subprocess.run(["gpgconf", "--homedir", str(ring), "--kill", "all"], check=False)
+    subprocess.run(["gpgconf", "--homedir", str(ring), "--kill", "all"], check=False, timeout=60)
     return folder / "public.asc", folder / "secret.asc"
 
 
@@ -225,12 +227,12 @@ def test_with_a_key_nothing_stands_plain_and_only_the_secret_key_brings_it_back(
 
     content = (made / "media.tar.gpg").read_bytes()
     (made / "media.tar.gpg").write_bytes(content[:-200])
-    subprocess.run(["bash", "-c", "sha256sum *.gpg about > SHA256SUMS"], cwd=made, check=True)
+    subprocess.run(["bash", "-c", "sha256sum *.gpg about > SHA256SUMS"], cwd=made, check=True, timeout=60)
     spoilt = run("restore", str(made), url=elsewhere, media=back, BACKUP_SECRET_KEY=str(secret))
     assert "nothing was restored" in spoilt.stderr
     assert _sums(elsewhere) == {}
     (made / "media.tar.gpg").write_bytes(content)
-    subprocess.run(["bash", "-c", "sha256sum *.gpg about > SHA256SUMS"], cwd=made, check=True)
+    subprocess.run(["bash", "-c", "sha256sum *.gpg about > SHA256SUMS"], cwd=made, check=True, timeout=60)
 
     done = run("restore", str(made), url=elsewhere, media=back, BACKUP_SECRET_KEY=str(secret))
     assert done.returncode == 0, done.stderr

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import smtplib
 import socket
-import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +17,7 @@ from drills.drill import DRILLS, Seen, in_order
 from drills.faultproxy import FaultProxy
 from drills.mailsink import MailSink
 from drills.parts import database, files, queue, running, tables, together
+from tests.support.crowds import in_background
 
 
 @pytest.fixture
@@ -32,15 +32,14 @@ def proxy(tmp_path: Path) -> Iterator[FaultProxy]:
                 await writer.drain()
         writer.close()
 
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
+    thread = in_background(loop.run_forever)
     server = asyncio.run_coroutine_threadsafe(asyncio.start_unix_server(echo, str(path)), loop).result(10)
     found = FaultProxy(free_port(), path)
     yield found
     found.stop()
     loop.call_soon_threadsafe(server.close)
     loop.call_soon_threadsafe(loop.stop)
-    thread.join()
+    thread.join(30)
 
 
 def _said(proxy: FaultProxy, words: bytes = b"hello") -> bytes | None:

@@ -2,12 +2,10 @@
 
 import csv
 import io
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connection
 from django.urls import reverse
 
 from core import jobs
@@ -17,6 +15,7 @@ from ideas.services import NewIdea, add_ideas
 from plans.backoffice.streamed import SheetRefused
 from tests import factories
 from tests.ideas.tables import HEAD, confirm, read, upload
+from tests.support.crowds import at_once
 from tests.support.sheets import table, workbook
 
 
@@ -89,14 +88,10 @@ def test_numbers_go_on_where_the_plan_stands_and_have_no_gap(plan: Any, theme: A
 @pytest.mark.django_db(transaction=True)
 def test_imports_at_the_same_time_share_no_number(plan: Any, theme: Any) -> None:
     def bring(n: int) -> int:
-        try:
-            rows = [NewIdea(plan.pk, theme.pk, title=f"{n}", body="x", language="ar") for _n in "abc"]
-            return add_ideas(ideas=rows, plans=[plan], by=None)
-        finally:
-            connection.close()
+        rows = [NewIdea(plan.pk, theme.pk, title=f"{n}", body="x", language="ar") for _n in "abc"]
+        return add_ideas(ideas=rows, plans=[plan], by=None)
 
-    with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(bring, range(4))) == 12
+    assert at_once(*[lambda n=n: bring(n) for n in range(4)]) == [3] * 4
     assert sorted(Idea.objects.values_list("number", flat=True)) == list(range(1, 13))
 
 

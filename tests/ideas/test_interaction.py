@@ -1,10 +1,8 @@
-import threading
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone, translation
 
 from core.models import Delivery
@@ -12,6 +10,7 @@ from ideas import services
 from ideas.errors import InteractionClosed
 from ideas.models import IdeaComment, IdeaStats, IdeaSupport, PendingSupport
 from tests import factories
+from tests.support.crowds import at_once, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -58,17 +57,8 @@ def test_a_person_supports_once_and_takes_it_back_once(idea, person):
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_supports_of_one_person_at_once_are_one(idea, person):
-    def support() -> None:
-        try:
-            services.support_idea(idea=idea, participant=person)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=support) for _n in range(20)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    said = at_once(*[lambda: services.support_idea(idea=idea, participant=person)] * 20)
+    assert faults(said) == []
     assert IdeaSupport.objects.count() == 1
     assert counts(idea) == (1, 0)
 

@@ -1,11 +1,10 @@
 """What waits for whom: numbers are given one after the other, and nobody else stands in that queue."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Confirmation
@@ -14,6 +13,7 @@ from ideas.models import Idea
 from plans.models import ActionPlan
 from tests import factories
 from tests.ideas.conftest import EXPLANATION
+from tests.support.crowds import at_once
 from tests.support.locks import held_by_another
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,22 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def beside(act: Callable[[], Any]) -> Any:
     """What somebody else is told who does `act` on another connection and hardly waits for a lock."""
-    said: list[Any] = []
-
-    def run() -> None:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("set lock_timeout = 300")
-            said.append(act())
-        except OperationalError as error:
-            said.append(error)
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    return said[0]
+    return at_once(act, begin="set lock_timeout = 300")[0]
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Merged ideas keep their words; what they bring along counts towards their target, and nobody counts twice."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from ideas import services
 from ideas.errors import InteractionClosed, MergeTargetWrong
@@ -12,6 +9,7 @@ from ideas.services.families import merged_family, standing_target
 from ideas.way import way
 from tests import factories
 from tests.ideas.conftest import WHY
+from tests.support.crowds import at_once, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -137,22 +135,7 @@ def test_a_change_of_a_decision_that_nobody_knew_is_not_explained_in_public(rows
 
 @pytest.mark.django_db(transaction=True)
 def test_two_ideas_merged_into_each_other_at_once_make_no_ring(rows, decide):
-    start, said = threading.Barrier(2), []
-
-    def merge(idea, target) -> None:
-        try:
-            start.wait()
-            decide(idea, "merged", merged_into=target)
-            said.append("merged")
-        except MergeTargetWrong:
-            said.append("refused")
-        finally:
-            connection.close()
-
     pairs = [(rows[0], rows[1]), (rows[1], rows[0])]
-    threads = [threading.Thread(target=merge, args=pair) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(said) == ["merged", "refused"]
+    said = at_once(*[lambda a=a, b=b: decide(a, "merged", merged_into=b) for a, b in pairs])
+    assert [type(one) for one in said].count(MergeTargetWrong) == 1
+    assert len(faults(said)) == 1

@@ -1,7 +1,5 @@
 """How many people take part is kept by triggers, and is at each moment what counting every row would give."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from ideas.models import Idea, IdeaComment, IdeaSupport, PeopleTally, TakingPart
 from ideas.services import gather_tally
 from outcomes.figures.counting import portal_people, portal_people_from_rows
 from tests import factories
+from tests.support.crowds import at_once, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -118,19 +117,9 @@ def test_without_its_trigger_the_number_would_be_wrong(plan: Any, person: Any) -
 @pytest.mark.django_db(transaction=True)
 def test_two_acts_of_one_person_at_once_count_once_and_end_together(plan: Any, person: Any) -> None:
     somebody, first, second = person(), idea_of(plan), idea_of(plan)
-    both = Barrier(2)
-
-    def act(work: Any) -> None:
-        try:
-            both.wait()
-            with transaction.atomic():
-                work()
-        finally:
-            connection.close()
 
     def together(*works: Any) -> None:
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(act, works))
+        assert faults(at_once(*(transaction.atomic(work) for work in works))) == []
 
     together(
         *(lambda idea=idea: IdeaSupport.objects.create(idea=idea, participant=somebody) for idea in (first, second))

@@ -1,9 +1,7 @@
 """How ideas were answered is counted by triggers, and is at each moment what counting every row would give."""
 
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from ideas.services import gather_tally
 from outcomes.figures import responses_from_rows
 from outcomes.figures.responses import responses
 from tests import factories
+from tests.support.crowds import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -236,21 +235,15 @@ def test_without_its_trigger_the_tally_would_be_wrong(plan, table, institution_a
 def test_two_acts_on_one_idea_at_once_are_both_counted_and_end_together(plan, institution_a, institution_b) -> None:
     with transaction.atomic():
         ideas = [accepted(plan), accepted(plan)]
-    both = Barrier(2)
 
     def act(body: Any) -> None:
-        try:
-            both.wait()
-            with transaction.atomic():
-                for idea in ideas:
-                    factories.InstitutionAnswerFactory(
-                        transmission=factories.TransmissionFactory(idea=idea, institution=body)
-                    )
-        finally:
-            connection.close()
+        with transaction.atomic():
+            for idea in ideas:
+                factories.InstitutionAnswerFactory(
+                    transmission=factories.TransmissionFactory(idea=idea, institution=body)
+                )
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(act, [institution_a, institution_b]))
+    assert at_once(lambda: act(institution_a), lambda: act(institution_b)) == [None, None]
     assert [body.sent for body in responses(plan).by_institution] == [2, 2]
     agree(plan)
     placed = ResponseTally.objects.filter(kind=ResponseKind.PLACED)

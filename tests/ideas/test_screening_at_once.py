@@ -1,11 +1,11 @@
 """C4: ten people screen one idea at once. One wins, nine are told; there is one decision, one change, one mail."""
 
-import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from core.models import Delivery, StateChange
 from core.transitions import TransitionNotAllowed
@@ -15,6 +15,7 @@ from ideas.models import Idea, ScreeningDecision
 from ideas.services import screening
 from tests import factories
 from tests.ideas.conftest import EXPLANATION
+from tests.support.crowds import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 10
@@ -25,25 +26,10 @@ def idea(plan, theme):
     return factories.IdeaFactory(plan=plan, theme=theme, under_screening=True)
 
 
-def at_once(work: Any) -> list[Any]:
-    """What each of ten people is told who do `work(n)` in the same instant."""
-    start, said = threading.Barrier(PEOPLE), []
-
-    def run(n: int) -> None:
-        try:
-            start.wait()
-            said.append(work(n))
-        except Exception as error:  # noqa: BLE001 - what somebody is told is the result
-            said.append(type(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[n]) for n in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return said
+def ten(work: Callable[[int], Any]) -> list[Any]:
+    """What each of ten people is told who do `work(n)` in the same instant; of an exception its kind."""
+    said = at_once(*[lambda n=n: work(n) for n in range(PEOPLE)])
+    return [type(one) if isinstance(one, Exception) else one for one in said]
 
 
 @pytest.fixture
@@ -63,7 +49,7 @@ def screen(idea, reasons, screener):
 
 
 def test_of_ten_who_screen_one_idea_one_wins_and_nine_are_told(idea, screen):
-    said = at_once(screen)
+    said = ten(screen)
     assert said.count(DecidedMeanwhile) == PEOPLE - 1
     winner = next(one for one in said if one is not DecidedMeanwhile)
     idea.refresh_from_db()
@@ -78,7 +64,7 @@ def test_without_the_guard_nobody_is_told_what_happened(idea, screen, monkeypatc
     monkeypatch.setattr(
         screening, "lock_idea", lambda idea, version: Idea.objects.select_related("plan").get(pk=idea.pk)
     )
-    said = at_once(screen)
+    said = ten(screen)
     assert DecidedMeanwhile not in said
     # The rules of the row refuse last, asked beforehand or by the database: another decision has come meanwhile.
     refusals = {TransitionNotAllowed, NotOpenForDecision, ValidationError, IntegrityError}
@@ -89,7 +75,7 @@ def test_ten_pages_at_once_give_one_redirect_and_nine_conflicts_with_the_decisio
     clients = [sign_in(screener) for _n in range(PEOPLE)]
     page = f"/admin/ideas/idea/{idea.pk}/screen/"
     typed = {"version": 1, "reason": reasons["rejected"].pk, "explanation_ar": "نص", "explanation_fr": "Texte"}
-    answers = at_once(lambda n: clients[n].post(page, typed))
+    answers = ten(lambda n: clients[n].post(page, typed))
     assert sorted(answer.status_code for answer in answers) == [302] + [409] * (PEOPLE - 1)
     told = next(answer for answer in answers if answer.status_code == 409).content.decode()
     assert str(screener) in told

@@ -1,11 +1,9 @@
-import threading
 import uuid
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import Confirmation
@@ -17,6 +15,7 @@ from ideas.enums import DECIDED_STATES, IDEA_TRANSITIONS, IdeaState
 from ideas.errors import SubmissionClosed
 from ideas.models import Idea, IdeaStats
 from tests import factories
+from tests.support.crowds import at_once, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -209,22 +208,8 @@ def test_reopening_does_not_give_the_right_to_take_back(db, screener):
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_clicks_at_once_make_one_idea(words):
-    form, answers = words(), []
-
-    def click() -> None:
-        try:
-            answers.append(services.submit_idea(**form)[0].pk)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong in the thread is the result
-            answers.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=click) for _n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(answers) == 8
+    form = words()
+    answers = at_once(*[lambda: services.submit_idea(**form)[0].pk] * 8)
     assert len(set(answers)) == 1, answers
     assert Idea.objects.count() == 1
     assert Delivery.objects.count() == 1
@@ -233,22 +218,8 @@ def test_eight_clicks_at_once_make_one_idea(words):
 @pytest.mark.django_db(transaction=True)
 def test_numbers_have_no_gap_when_many_confirm_at_once(words):
     waiting = [services.submit_idea(**words(email=f"person{n}@example.org"))[1] for n in range(6)]
-    errors: list[Any] = []
-
-    def confirm(confirmation: Any) -> None:
-        try:
-            services.confirm_idea(confirmation=confirmation)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong in the thread is the result
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=confirm, args=[one]) for one in waiting]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not errors
+    said = at_once(*[lambda one=one: services.confirm_idea(confirmation=one) for one in waiting])
+    assert faults(said) == []
     assert sorted(Idea.objects.values_list("number", flat=True)) == [1, 2, 3, 4, 5, 6]
 
 

@@ -82,7 +82,9 @@ def test_a_server_whose_supervisor_was_killed_is_adopted_and_then_stopped(tmp_pa
             server.start()
         os.kill(os.getpid(), signal.SIGKILL)
     """
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, check=False, env=os.environ)
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, check=False, env=os.environ, timeout=180
+    )
     assert done.returncode == -signal.SIGKILL
     for server in (
         Postgres(tmp_path / "postgres", log=tmp_path / "log"),
@@ -103,6 +105,7 @@ def test_a_killed_redis_comes_back_at_the_same_place_and_the_portal_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     server, program = Redis(tmp_path / "redis", log=tmp_path / "log"), subprocess.Popen(["sleep", "60"])
+    pause = time.sleep
 
     def refuse() -> None:
         raise CannotStart
@@ -112,9 +115,10 @@ def test_a_killed_redis_comes_back_at_the_same_place_and_the_portal_goes_on(
     assert server.process is not None
     address, killed = server.url, server.process
     killed.kill()
-    killed.wait()
+    killed.wait(30)
     try:
-        monkeypatch.setattr("ogportal.devservers.__main__.time.sleep", lambda _seconds: program.kill())
+        ours = SimpleNamespace(sleep=lambda _seconds: (program.kill(), pause(0.01)), monotonic=time.monotonic)
+        monkeypatch.setattr("ogportal.devservers.__main__.time", ours)
         # It ends because of the web server, which is killed at the first pause and cannot be started again.
         assert _watch([("Redis", server), ("web", web)]) == 1
         assert (server.url, server.dead()) == (address, False)
@@ -123,7 +127,7 @@ def test_a_killed_redis_comes_back_at_the_same_place_and_the_portal_goes_on(
         assert "web was ended by SIGKILL" in said
     finally:
         program.kill()
-        program.wait()
+        program.wait(30)
         server.stop()
     assert server.dead()
 
@@ -135,14 +139,17 @@ def test_a_killed_worker_comes_back_with_nothing_left_of_the_old_one_and_one_tha
     log = tmp_path / "worker.log"
     worker = Child("worker", words, log=log, env=dict(os.environ), cwd=tmp_path)
     seen: list[int] = []
+    pause = time.sleep
 
     def kill(_seconds: float) -> None:
         until = time.monotonic() + 20
-        while len(log.read_text().split()) <= len(seen) and time.monotonic() < until:
-            pass
+        while len(log.read_text().split()) <= len(seen):
+            # One that does not begin would be killed so seldom that nobody ever gave it up.
+            assert time.monotonic() < until, "the worker did not begin"
+            pause(0.01)
         seen.append(worker.process.pid)
         worker.process.kill()
-        worker.process.wait()
+        worker.process.wait(30)
 
     try:
         monkeypatch.setattr("ogportal.devservers.__main__.time", SimpleNamespace(sleep=kill, monotonic=time.monotonic))
@@ -154,6 +161,7 @@ def test_a_killed_worker_comes_back_with_nothing_left_of_the_old_one_and_one_tha
     until = time.monotonic() + 20
     while alive := [child for child in log.read_text().split() if _runs(int(child))]:
         assert time.monotonic() < until, alive
+        time.sleep(0.01)
 
 
 def _runs(pid: int) -> bool:
@@ -192,7 +200,7 @@ def test_a_pid_file_that_names_another_program_does_not_prevent_the_start(postgr
         assert stranger.poll() is None, "a program that is not ours was stopped"
     finally:
         stranger.kill()
-        stranger.wait()
+        stranger.wait(30)
 
 
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path: Path) -> None:
@@ -261,7 +269,7 @@ def test_a_command_gets_servers_and_its_code_comes_back(tmp_path: Path) -> None:
     program = "import os, psycopg2; psycopg2.connect(os.environ['DATABASE_URL']).close(); raise SystemExit(7)"
     words = [sys.executable, "-m", "ogportal.devservers", "with", "--", sys.executable, "-c", program]
     env = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
-    done = subprocess.run(words, cwd=ROOT, env=env | {"TMPDIR": str(tmp_path)}, check=False)
+    done = subprocess.run(words, cwd=ROOT, env=env | {"TMPDIR": str(tmp_path)}, check=False, timeout=180)
     assert done.returncode == 7
     assert list(tmp_path.iterdir()) == []
 

@@ -4,14 +4,16 @@ Every page is watched. An error in the console, a violation of the content polic
 request to another machine each fail the test at its end.
 """
 
+import asyncio
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright._impl._sync_base import SyncBase
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 DEVICES: dict[str, dict[str, Any]] = {
@@ -33,6 +35,35 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+#: Seconds. What waits for something on a page has Playwright's own limit, of ten. What has none of its own is `evaluate`
+#: (a promise that is never kept, such as `navigator.serviceWorker.ready`), a new context, its end, and the body of an
+#: answer that does not come: a test stood there for an hour.
+MOST = 60
+
+
+def _limit_every_call() -> None:
+    """Each call to the browser ends after `MOST` seconds, with the line that called."""
+    unlimited = SyncBase._sync
+
+    def limited(self: SyncBase, doing: Awaitable[Any]) -> Any:
+        __tracebackhide__ = True
+
+        async def within() -> Any:
+            try:
+                async with asyncio.timeout(MOST):
+                    return await doing
+            except TimeoutError:
+                raise TimeoutError(f"the browser has not answered for {MOST} seconds") from None
+
+        return unlimited(self, within())
+
+    SyncBase._sync = limited  # type: ignore[method-assign]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    _limit_every_call()
 
 
 class Watch:

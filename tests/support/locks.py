@@ -1,11 +1,13 @@
 """Somebody else who holds what one waits for."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
 from django.db import connection, transaction
+
+from tests.support.crowds import beside
 
 
 @contextmanager
@@ -14,23 +16,20 @@ def held_by_another(take: Callable[[], Any]) -> Iterator[None]:
 
     For tests with real transactions. This connection is closed at the end, and with it its short patience.
     """
-    held, done = threading.Event(), threading.Event()
+    held, done = Event(), Event()
 
     def hold() -> None:
         with transaction.atomic():
             take()
             held.set()
             done.wait(30)
-        connection.close()
 
-    other = threading.Thread(target=hold)
-    other.start()
-    try:
-        assert held.wait(30)
-        with connection.cursor() as cursor:
-            cursor.execute("set lock_timeout = 100")
-        yield
-    finally:
-        done.set()
-        other.join()
-        connection.close()
+    with beside(hold):
+        try:
+            assert held.wait(30)
+            with connection.cursor() as cursor:
+                cursor.execute("set lock_timeout = 100")
+            yield
+        finally:
+            done.set()
+            connection.close()

@@ -1,7 +1,6 @@
 """A page as it comes over a slow line: behind a server that compresses, as the proxy of production does."""
 
 import gzip
-import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -10,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from playwright.sync_api import Browser
+
+from tests.support.crowds import in_background
 
 LATENCY, BYTES_A_SECOND = 400, 400_000 // 8
 
@@ -24,7 +25,7 @@ def compressing(behind: str) -> Iterator[str]:
         def do_GET(self) -> None:
             asked = urllib.request.Request(behind + self.path, headers={"Accept-Language": "ar"})
             try:
-                with urllib.request.urlopen(asked) as answer:  # our own server
+                with urllib.request.urlopen(asked, timeout=30) as answer:  # our own server
                     status, headers, body = answer.status, answer.headers, answer.read()
             except urllib.error.HTTPError as error:
                 status, headers, body = error.code, error.headers, error.read()
@@ -43,14 +44,13 @@ def compressing(behind: str) -> Iterator[str]:
             """Nobody reads it."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+    thread = in_background(server.serve_forever)
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(30)
 
 
 def first_paint(browser: Browser, url: str) -> int:

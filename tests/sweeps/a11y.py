@@ -74,6 +74,7 @@ class Table:
             capture_output=True,
             text=True,
             check=False,
+            timeout=600,
         )
         pages = list(self.rows.values())
         for message in json.loads(done.stderr or done.stdout or '{"messages": []}')["messages"]:
@@ -130,7 +131,7 @@ def _head(*names: str) -> Iterator[str]:
 
 def _stamp() -> str:
     asked = ["git", "rev-parse", "--short", "HEAD"]
-    commit = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=ROOT).stdout.strip()
+    commit = subprocess.run(asked, capture_output=True, text=True, check=False, cwd=ROOT, timeout=60).stdout.strip()
     return f"Measured {datetime.now(UTC):%Y-%m-%d %H:%M} UTC at {commit or 'an unknown state'}.\n"
 
 

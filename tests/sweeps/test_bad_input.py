@@ -1,7 +1,6 @@
 """Whatever is sent, nothing breaks: every parameter, every part of a path, every field of every public form."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from ideas.forms import OnceForm
 from ideas.models import Idea, IdeaComment
 from plans.models import Stage
 from tests.factories import ZONE
+from tests.support.crowds import at_once
 from tests.sweeps import addresses
 from tests.sweeps.world import World
 from workshops.models import Registration, Workshop
@@ -387,14 +387,10 @@ def test_four_clicks_at_once_make_one_row_and_one_mail(what, model, world, kept_
     fields = {**form.fields(world), "email": f"twice-{model.__name__.lower()}@example.org"}
     rows, mails = model.objects.count(), Delivery.objects.count()
 
-    def click(_n: int) -> int:
-        try:
-            return Client(raise_request_exception=False).post(path, fields).status_code
-        finally:
-            connection.close()
+    def click() -> int:
+        return Client(raise_request_exception=False).post(path, fields).status_code
 
     cache.clear()
-    with ThreadPoolExecutor(4) as clicks:
-        assert list(clicks.map(click, range(4))) == [302] * 4
+    assert at_once(*[click] * 4) == [302] * 4
     assert model.objects.count() == rows + 1
     assert Delivery.objects.count() == mails + 1

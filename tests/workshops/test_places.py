@@ -9,8 +9,8 @@ from django.utils import timezone
 from core.models import Delivery
 from ogportal import tasks
 from tests import factories
+from tests.support.crowds import at_once, faults, patient
 from tests.support.locks import held_by_another
-from tests.workshops.crowds import at_once
 from workshops import services
 from workshops.models import Registration, Workshop
 from workshops.rules import TOO_NEAR, reconfirm_until
@@ -24,18 +24,23 @@ def register(workshop, n=1, **kwargs):
     return services.register_attendee(workshop=workshop, **{**given, **kwargs})
 
 
+def rushing(*works):
+    """What went wrong while all of them were done at once."""
+    return faults(at_once(*works, begin=patient()))
+
+
 def rush():
     """C1: 200 people for 30 seats; what is wrong afterwards."""
     workshop = factories.WorkshopFactory(capacity=SEATS)
-    faults = at_once(*[lambda n=n: register(workshop, n) for n in range(PEOPLE)])
+    wrong = rushing(*[lambda n=n: register(workshop, n) for n in range(PEOPLE)])
     rows = list(workshop.registrations.order_by("seq").values_list("seq", "state"))
     if [seq for seq, _state in rows] != list(range(1, PEOPLE + 1)):
-        faults.append("the order of arrival has a gap")
+        wrong.append("the order of arrival has a gap")
     if [state for _seq, state in rows] != ["confirmed"] * SEATS + ["waitlisted"] * (PEOPLE - SEATS):
-        faults.append("places were not given in the order of arrival")
+        wrong.append("places were not given in the order of arrival")
     if Delivery.objects.count() != PEOPLE:
-        faults.append("somebody got no mail, or two")
-    return faults
+        wrong.append("somebody got no mail, or two")
+    return wrong
 
 
 @pytest.mark.django_db(transaction=True)
@@ -85,7 +90,7 @@ def test_thirty_cancel_while_thirty_register_and_no_seat_is_lost_or_doubled():
     first = [register(workshop, n) for n in range(SEATS)]
     leave = [lambda row=row: services.cancel_registration(registration=row) for row in first]
     come = [lambda n=n: register(workshop, n) for n in range(100, 100 + SEATS)]
-    assert at_once(*leave, *come) == []
+    assert rushing(*leave, *come) == []
     rows = workshop.registrations.order_by("seq")
     assert [row.seq for row in rows] == list(range(1, 2 * SEATS + 1))
     assert [row.state for row in rows] == ["cancelled"] * SEATS + ["confirmed"] * SEATS
@@ -102,7 +107,7 @@ def test_one_seat_given_back_many_times_at_once_goes_to_the_first_in_line_with_o
         register(workshop, n)
     cancel = [lambda: services.cancel_registration(registration=Registration.objects.get(pk=first.pk))] * 10
     fill = [lambda: services.fill_places(workshop=workshop)] * 10
-    assert at_once(*cancel, *fill) == []
+    assert rushing(*cancel, *fill) == []
     states = list(workshop.registrations.order_by("seq").values_list("state", flat=True))
     assert states == ["cancelled", "confirmed", *["waitlisted"] * 4]
     assert [mail.to for mail in Delivery.objects.filter(kind="place_found")] == ["person1@example.org"]

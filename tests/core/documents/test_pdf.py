@@ -2,7 +2,6 @@
 
 import http.server
 import subprocess
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.test import override_settings
 
 from core.documents import PdfUnavailable, document_response, pdf_available, render_pdf
 from core.documents import pdf as module
+from tests.support.crowds import in_background
 
 PAGE = "{% extends 'documents/base.html' %}{% block title %}عنوان{% endblock %}{% block content %}%s{% endblock %}"
 
@@ -31,7 +31,7 @@ def written(tmp_path: Path, settings: Any) -> Any:
 def text_of(pdf: bytes, tmp_path: Path) -> str:
     file = tmp_path / "out.pdf"
     file.write_bytes(pdf)
-    return subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True).stdout
+    return subprocess.run(["pdftotext", str(file), "-"], check=True, capture_output=True, text=True, timeout=60).stdout
 
 
 def test_arabic_and_french_can_be_read_back(written: Any, tmp_path: Path) -> None:
@@ -44,7 +44,9 @@ def test_arabic_and_french_can_be_read_back(written: Any, tmp_path: Path) -> Non
 def test_our_face_is_in_it_and_no_other(written: Any, tmp_path: Path) -> None:
     file = tmp_path / "out.pdf"
     file.write_bytes(render_pdf(written("<p>نص Latin é — « » 84 %</p>"), {}, language="ar"))
-    fonts = subprocess.run(["pdffonts", str(file)], check=True, capture_output=True, text=True).stdout.splitlines()[2:]
+    fonts = subprocess.run(
+        ["pdffonts", str(file)], check=True, capture_output=True, text=True, timeout=60
+    ).stdout.splitlines()[2:]
     assert fonts
     assert all("Plex" in line for line in fonts)
 
@@ -67,7 +69,7 @@ def test_no_file_and_no_other_machine_is_read(written: Any, tmp_path: Path) -> N
             self.end_headers()
 
     server = http.server.HTTPServer(("127.0.0.1", 0), Listening)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    in_background(server.serve_forever)
     secret = tmp_path / "secret.txt"
     secret.write_text("kept to ourselves")
     here = f"http://127.0.0.1:{server.server_port}"
@@ -84,7 +86,7 @@ def test_no_file_and_no_other_machine_is_read(written: Any, tmp_path: Path) -> N
     assert asked == []
     (tmp_path / "out.pdf").write_bytes(pdf)
     listed = subprocess.run(
-        ["pdfdetach", "-list", str(tmp_path / "out.pdf")], capture_output=True, text=True, check=False
+        ["pdfdetach", "-list", str(tmp_path / "out.pdf")], capture_output=True, text=True, check=False, timeout=60
     )
     assert "secret" not in listed.stdout
 

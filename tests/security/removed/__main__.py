@@ -68,7 +68,9 @@ def _commit() -> str:
     """Of what tree: its commit, with a `+` when more was changed than the page."""
 
     def git(*words: str) -> str:
-        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+        return subprocess.run(
+            ["git", *words], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        ).stdout.strip()
 
     changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/security.md")
     return git("rev-parse", "--short=8", "HEAD") + ("+" if changed else "")
