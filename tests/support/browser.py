@@ -37,9 +37,9 @@ _FLAGS = [
 ]
 
 
-#: Seconds. What waits for something on a page has Playwright's own limit, of ten. What has none of its own is `evaluate`
-#: (a promise that is never kept, such as `navigator.serviceWorker.ready`), a new context, its end, and the body of an
-#: answer that does not come: a test stood there for an hour.
+#: Seconds. What waits for something on a page has Playwright's own limit, of ten. None of its own has `evaluate` (of a
+#: promise that nobody keeps, such as `navigator.serviceWorker.ready`), a new context, its end, a resized window, and an
+#: answer that does not come.
 MOST = 60
 
 
