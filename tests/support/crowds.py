@@ -33,7 +33,7 @@ def at_once(*works: Callable[[], Any], begin: str = "") -> list[Any]:
         try:
             if len(works) <= _DOOR:  # who is connected already comes at the same moment indeed
                 connect()
-            start.wait()
+            start.wait(PATIENCE)
             with door:
                 if len(works) > _DOOR:
                     connect()
