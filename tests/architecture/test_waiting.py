@@ -57,8 +57,10 @@ def test_what_would_stand_is_found(line: str) -> None:
 
 
 def test_what_has_an_end_is_passed_over() -> None:
-    assert not list(
-        waits(
-            "', '.join(words); thread.join(20); Thread(target=work, daemon=True); event.wait(timeout=5); subprocess.run(['x'], timeout=9)"
-        )
+    lines = (
+        "', '.join(words)",
+        "thread.join(20)",
+        "Thread(target=work, daemon=True)",
+        "subprocess.run(['x'], timeout=9)",
     )
+    assert not list(waits("; ".join(lines)))
