@@ -5,9 +5,11 @@ from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
+from django.contrib.admin.templatetags.admin_list import result_headers, result_hidden_fields
 from django.contrib.admin.utils import quote
 from django.forms import BoundField, MultiWidget
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,13 +17,13 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from core.templatetags.components import component_of
+from ogportal.cells import rows_of
 from ogportal.parts import part_of
 
 register = template.Library()
 
 #: The names by which Django's own views give what their pages show; pages of ours write their trails themselves.
 _OF_DJANGO = ("cl", "adminform", "deleted_objects", "deletable_objects", "action_list")
-_CELL = re.compile(r"^<(td|th)\b")
 #: A row as Django tells it before it is deleted: the name of its model, and itself, often as a link.
 _ROW = re.compile(r"^([^:<]*): (.+)$", re.DOTALL)
 
@@ -58,6 +60,42 @@ def _address(opts: Any, page: str, *args: Any) -> str:
         return ""
 
 
+@register.inclusion_tag("admin/change_list_results.html")
+def rows(cl: Any) -> dict[str, Any]:
+    """The table of a list: headings as Django makes them, rows by `ogportal.cells`."""
+    headers = [*result_headers(cl)]
+    return {
+        "result_hidden_fields": [*result_hidden_fields(cl)],
+        "result_headers": headers,
+        "num_sorted_fields": sum(bool(header["sortable"] and header["sorted"]) for header in headers),
+        "results": [*rows_of(cl)],
+    }
+
+
+class _Choice(NamedTuple):
+    selected: bool
+    query_string: str
+    display: SafeString
+
+
+class _Filter(NamedTuple):
+    title: str
+    choices: tuple[_Choice, ...]
+
+
+@register.simple_tag
+def choices_of(cl: Any, spec: Any) -> SafeString:
+    """A filter of a list. What somebody typed goes along in its addresses: then nothing of it is kept."""
+    choices = tuple(
+        _Choice(bool(one["selected"]), one["query_string"], conditional_escape(one["display"]))
+        for one in spec.choices(cl)
+    )
+    found = _Filter(str(spec.title), choices)
+    if cl.query:
+        return render_to_string(spec.template, found._asdict())
+    return component_of(spec.template, found, _Filter._asdict)
+
+
 class _Entry(NamedTuple):
     key: str
     name: str
@@ -92,12 +130,6 @@ def _entry(model: dict[str, Any], path: str) -> _Entry:
     href = model.get("admin_url") or ""
     name, add = str(model["name"]), model.get("add_url") or ""
     return _Entry(model["object_name"].lower(), name, href, add, bool(href) and href in path)
-
-
-@register.filter
-def own_direction(cell: Any) -> SafeString:
-    """A cell of a list, running in the direction of its own words: references and names are of either script."""
-    return mark_safe(_CELL.sub(r'<\1 dir="auto"', str(cell), count=1))  # noqa: S308 # Django has escaped the cell
 
 
 @register.filter

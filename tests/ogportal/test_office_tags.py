@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from core.transitions import log_state
+from ogportal import cells
 from ogportal.templatetags import office
 from tests import factories
 
 
 def test_a_cell_runs_in_the_direction_of_its_words() -> None:
     assert (
-        office.own_direction(SafeString('<td class="field-x">Idée</td>')) == '<td dir="auto" class="field-x">Idée</td>'
+        cells.own_direction(SafeString('<td class="field-x">Idée</td>')) == '<td dir="auto" class="field-x">Idée</td>'
     )
-    assert office.own_direction(SafeString("<th>x</th>")) == '<th dir="auto">x</th>'
+    assert cells.own_direction(SafeString("<th>x</th>")) == '<th dir="auto">x</th>'
 
 
 @pytest.mark.parametrize(
