@@ -1,5 +1,6 @@
 """The back office: Django's admin, arranged by what staff do, entered with password and second factor."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
@@ -9,10 +10,14 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
 from ogportal.parts import PARTS
+
+#: Menus kept by one process: one for each language and each set of rights that somebody has.
+MOST_MENUS = 50
 
 
 class BackOffice(admin.AdminSite):
@@ -21,6 +26,10 @@ class BackOffice(admin.AdminSite):
     index_title = _("Back office")
     site_url = "/"
     enable_nav_sidebar = True
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._made: dict[Any, list[Any]] = {}
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """As Django's; the admins that packages bring do not replace ours, which ask for roles and hide secrets."""
@@ -51,22 +60,43 @@ class BackOffice(admin.AdminSite):
         if app_label:
             return super().get_app_list(request, app_label)
         # Django asks for it on every page; the desk, for one, does not show it.
-        return cast(
-            "list[Any]", SimpleLazyObject(lambda: self._in_parts(super(BackOffice, self).get_app_list(request)))
-        )
+        return cast("list[Any]", SimpleLazyObject(lambda: self._for(request)))
 
-    def _in_parts(self, apps: list[Any]) -> list[Any]:
-        models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
+    def _for(self, request: HttpRequest) -> list[Any]:
+        """The same for everybody who may do the same: who may do what is asked anew, what it opens is made once."""
+        key = (get_language(), *self._allowed(request))
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) >= MOST_MENUS:
+                self._made.clear()
+            made = self._made[key] = self._in_parts(super().get_app_list(request))
+        return [{**part, "models": [*part["models"]]} for part in made]
+
+    def _allowed(self, request: HttpRequest) -> Iterator[tuple[bool, ...]]:
+        """What the person may do with each model."""
+        for model_admin in self._registry.values():
+            if model_admin.has_module_permission(request):
+                yield tuple(model_admin.get_model_perms(request).values())
+            else:
+                yield ()
+
+    @staticmethod
+    def _in_parts(apps: list[Any]) -> list[Any]:
+        models = {
+            model["model"]._meta.label_lower: {**model, "name": str(model["name"])}
+            for app in apps
+            for model in app["models"]
+        }
         if "mfa.authenticator" in models:
-            models["mfa.authenticator"]["name"] = _("Second factor")  # its package names it in English only
-        start = reverse("admin:index", current_app=self.name)
+            models["mfa.authenticator"]["name"] = gettext("Second factor")  # its package names it in English only
+        start = reverse("admin:index")
         parts = []
         for key, name, labels in PARTS:
             found = [models.pop(label) for label in labels if label in models] if labels else list(models.values())
             if found:
                 url = f"{start}#{key}"
                 parts.append(
-                    {"app_label": key, "name": name, "app_url": url, "has_module_perms": True, "models": found}
+                    {"app_label": key, "name": str(name), "app_url": url, "has_module_perms": True, "models": found}
                 )
         return parts
 
