@@ -4,6 +4,7 @@
 that call services, `sheets` are tables that go out and come in.
 """
 
+from plans.backoffice.filters import TitledFilter
 from plans.backoffice.guarded import keep_wall
 from plans.backoffice.roles import (
     ReadOnlyInline,
@@ -29,6 +30,7 @@ __all__ = [
     "Task",
     "TaskForm",
     "TasksMixin",
+    "TitledFilter",
     "TranslatedInline",
     "TranslatedRoleAdmin",
     "keep_wall",
