@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -150,6 +151,14 @@ TASKS = (
 )
 
 
+class IdeaList(ChangeList):
+    """All ideas that the person may read. A task for many gets whole rows; the table reads what it shows."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = self.result_list.for_desk()
+
+
 @admin.register(Idea)
 class IdeaAdmin(ImportMixin, SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, ScreenMixin, TasksMixin, RoleAdmin):
     """What citizens wrote is never edited nor deleted here, only decided about, or hidden with a reason."""
@@ -192,6 +201,9 @@ class IdeaAdmin(ImportMixin, SheetsMixin, DeskMixin, TogetherMixin, SplitMixin, 
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_changelist(self, request, **kwargs):
+        return IdeaList
 
     def get_queryset(self, request):
         """What waits for its author's address is not yet submitted to anybody."""

@@ -152,9 +152,9 @@ class IdeaQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=[IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING]).order_by("submitted_at", "pk")
 
     def for_desk(self) -> "IdeaQuerySet":
-        """Rows of the screeners' queue: what its table shows of each."""
+        """Rows of the screeners' queue and of the list of all ideas: what their tables show of each."""
         return self.select_related("theme", "assigned_to").only(
-            *("reference", "title", "language", "state", "submitted_at"),
+            *("reference", "title", "language", "state", "public_state", "submitted_at"),
             *("theme__slug", *languages_of("theme__title"), "assigned_to__full_name", "assigned_to__email"),
         )
 
