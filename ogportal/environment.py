@@ -31,7 +31,8 @@ def _split(value: object) -> object:
 class Environment(BaseSettings):
     """Extra variables are ignored, wrong values are refused at start."""
 
-    model_config = SettingsConfigDict(extra="ignore", case_sensitive=True)
+    # A refused value may be an address with a password in it, and what is said of it stands in the log.
+    model_config = SettingsConfigDict(extra="ignore", case_sensitive=True, hide_input_in_errors=True)
 
     SECRET_KEY: Annotated[
         SecretStr,

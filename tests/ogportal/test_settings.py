@@ -75,6 +75,12 @@ def test_a_wrong_value_stops_the_start_and_is_named(wrong: dict[str, str]) -> No
         Environment(**(GIVEN | wrong))  # type: ignore[arg-type]
 
 
+def test_a_refused_value_does_not_stand_in_the_log() -> None:
+    with pytest.raises(ValidationError, match="DATABASE_URL") as told:
+        Environment(**(GIVEN | {"DATABASE_URL": "mysql://ogportal:hunter2@postgres/ogportal"}))  # type: ignore[arg-type]
+    assert "hunter2" not in str(told.value)
+
+
 def test_without_a_secret_nothing_starts(monkeypatch: Any) -> None:
     for name in GIVEN:
         monkeypatch.delenv(name, raising=False)
