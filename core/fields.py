@@ -12,6 +12,9 @@ from core.text import clean_line, clean_text, validate_not_only_marks, validate_
 
 
 class _CleanedCharField(forms.CharField):
+    # Not every form has a row behind it whose validation would come next.
+    default_validators = [validate_visible, validate_not_only_marks]
+
     def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
         super().__init__(*args, **kwargs)

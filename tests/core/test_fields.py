@@ -73,3 +73,10 @@ def test_what_is_no_text_is_left_to_django() -> None:
     assert ProseField(null=True).to_python(None) is None
     assert LineField(max_length=5, null=True, blank=True).formfield().clean("") is None
     assert ProseField(max_length=5).formfield(widget=forms.TextInput).clean(" a \n") == "a"
+
+
+@pytest.mark.parametrize("field", [LineField(max_length=90), ProseField(max_length=90)])
+@pytest.mark.parametrize("unseen", ["\u200b\u200d", "e" + "\u0301" * 30])
+def test_a_form_without_a_row_refuses_what_cannot_be_read_as_well(field, unseen) -> None:
+    with pytest.raises(ValidationError):
+        field.formfield().clean(unseen)
