@@ -9,14 +9,20 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template import loader
 from django.utils import translation
 
 from ideas import views as ideas
+from ogportal.giving_back import given_back
 from ogportal.observing.logs import number_of_request
 
 #: What a write is told when its disk, or the share of it that one may use, is full.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+#: What PostgreSQL says when others held a row for as long as anybody waits, when an answer took too long, and when two
+#: waited for each other. Nothing was done, and in a moment it works.
+BUSY = frozenset({"55P03", "57014", "40P01"})
 
 
 def _language(request: HttpRequest) -> str:
@@ -28,7 +34,7 @@ def _language(request: HttpRequest) -> str:
     )
 
 
-def _page(request: HttpRequest, status: int) -> HttpResponse:
+def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
     with translation.override(_language(request)):
         return HttpResponse(
             loader.render_to_string(
@@ -40,6 +46,7 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
                     # Of a form that was sent, the same address would be an empty one.
                     "again": request.method in {"GET", "HEAD"},
                     "number": number_of_request.get(),
+                    **more,
                 },
             ),
             status=status,
@@ -60,12 +67,17 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, a mistake of ours; or 503 when the database is away or too busy, or a disk full: trying again helps."""
+    """500, a mistake of ours; or 503 when the database is away or too busy, or a disk full: trying again helps.
+
+    Whoever had sent a form gets it back with that page, to be sent once more by one button.
+    """
     error = sys.exception()
     if not isinstance(error, OperationalError | InterfaceError) and getattr(error, "errno", None) not in NO_ROOM:
         return _page(request, 500)
-    response = _page(request, 503)
-    response["Retry-After"] = "30"
+    is_busy = getattr(getattr(error, "__cause__", None), "pgcode", "") in BUSY
+    sent = given_back(request)
+    response = _page(request, 503, is_busy=is_busy, sent=sent, csrf_token=get_token(request) if sent else "")
+    response["Retry-After"] = "5" if is_busy else "30"
     response["Cache-Control"] = "no-store"
     return response
 

@@ -13,10 +13,6 @@ class AlreadyRegistered(Exception):
     """That address has a place, or waits for one. Never told to a visitor: it would say who comes."""
 
 
-class TooManyAtOnce(Exception):
-    """So many register for it at this moment that one of them has waited long enough. Nothing was written."""
-
-
 class WorkshopNotBegun(Exception):
     """What has not begun has not been held."""
 

@@ -11,7 +11,7 @@ from tests.support.crowds import beside
 
 
 @contextmanager
-def held_by_another(take: Callable[[], Any]) -> Iterator[None]:
+def held_by_another(take: Callable[[], Any], *, milliseconds: int = 100) -> Iterator[None]:
     """Somebody on another connection has done `take` and stays in that transaction; here one hardly waits for a lock.
 
     For tests with real transactions. This connection is closed at the end, and with it its short patience.
@@ -28,7 +28,7 @@ def held_by_another(take: Callable[[], Any]) -> Iterator[None]:
         try:
             assert held.wait(30)
             with connection.cursor() as cursor:
-                cursor.execute("set lock_timeout = 100")
+                cursor.execute("set lock_timeout = %s", [milliseconds])
             yield
         finally:
             done.set()

@@ -1,11 +1,9 @@
 """Whatever is sent, nothing breaks: every parameter, every part of a path, every field of every public form."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
-from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -16,12 +14,12 @@ from django.utils import timezone
 from consultation.models import Comment, Consultation
 from core.clock import wall
 from core.models import Delivery
-from ideas.forms import OnceForm
 from ideas.models import Idea, IdeaComment
 from plans.models import Stage
 from tests.factories import ZONE
 from tests.support.crowds import at_once
 from tests.sweeps import addresses
+from tests.sweeps.forms import FORMS
 from tests.sweeps.world import World
 from workshops.models import Registration, Workshop
 
@@ -170,96 +168,6 @@ def test_no_part_of_a_path_breaks_a_page(name, world, client_for) -> None:
 
 
 # --- forms --------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Form:
-    """A public form: where it goes, and what a person would write into it."""
-
-    address: str
-    fields: Callable[[World], dict[str, Any]]
-    role: str = ""
-
-
-def _once() -> dict[str, str]:
-    return {**OnceForm.fresh(), "website": ""}
-
-
-TEXT = "نص الاقتراح كما كتبه صاحبه في الاستمارة."
-
-FORMS: dict[str, Form] = {
-    "idea": Form(
-        "ideas:new",
-        lambda world: {
-            **_once(),
-            "plan": "demo",
-            "theme": world.idea.theme.slug,
-            "title": "نشر قائمة المشاريع الجارية في كل إقليم",
-            "body": TEXT,
-            "problem": "",
-            "expected": "",
-            "territory": "",
-            "language": "",
-            "author_name": "سعاد",
-            "show_name": "on",
-            "email": "writer@example.org",
-            "consent": "on",
-        },
-    ),
-    "comment on an idea": Form(
-        "ideas:comment",
-        lambda _world: {
-            **_once(),
-            "body": TEXT,
-            "author_name": "",
-            "language": "",
-            "parent": "",
-            "action": "",
-            "email": "writer@example.org",
-            "consent": "on",
-        },
-    ),
-    "support": Form(
-        "ideas:support",
-        lambda _world: {**_once(), "action": "support", "email": "writer@example.org", "consent": "on"},
-    ),
-    "code of an idea": Form("ideas:check", lambda _world: {"action": "code", "code": "000000"}),
-    "another address": Form("ideas:check", lambda _world: {"action": "address", "email": "other@example.org"}),
-    "comment on a draft": Form(
-        "consultation:comment",
-        lambda _world: {
-            "opened": "",
-            "key": str(uuid4()),
-            "anchor": "",
-            "body": TEXT,
-            "author_name": "",
-            "show_name": "",
-            "email": "writer@example.org",
-            "consent": "on",
-        },
-    ),
-    "code of a comment": Form("consultation:check", lambda _world: {"code": "000000"}),
-    "registration": Form(
-        "workshops:register",
-        lambda _world: {
-            "name": "سعاد",
-            "email": "writer@example.org",
-            "organisation_name": "",
-            "gender": "",
-            "region": "",
-            "consent": "on",
-        },
-    ),
-    "sign-in": Form("account_login", lambda _world: {"login": "writer@example.org", "password": "x", "next": "/"}),
-    "sign-in by code": Form("account_request_login_code", lambda _world: {"email": "writer@example.org"}),
-    "new password": Form("account_reset_password", lambda _world: {"email": "writer@example.org"}),
-    "language": Form("set_language", lambda _world: {"language": "fr", "next": "/ar/"}),
-    "answer of an institution": Form(
-        "desk:transmission",
-        lambda _world: {"answer": "under_study", "explanation_ar": "ندرسها.", "explanation_fr": "À l’étude."},
-        role="focal_point",
-    ),
-}
-
-
 def post(client: Client, path: str, fields: dict[str, Any], **evil: str) -> Any:
     """Send a form; `evil` values are percent-encoded already."""
     parts = [urlencode({name: value}) for name, value in fields.items() if name not in evil]

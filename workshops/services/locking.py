@@ -1,14 +1,9 @@
 """Whoever counts the places of a workshop holds its row first."""
 
-from django.db import OperationalError
 from django.db.models import QuerySet
 
 from core.prepared import prepared
-from workshops.errors import TooManyAtOnce
 from workshops.models import Workshop
-
-#: What PostgreSQL says when `lock_timeout` has passed.
-_LOCK_NOT_AVAILABLE = "55P03"
 
 
 def lock(workshop: Workshop) -> Workshop:
@@ -26,14 +21,6 @@ def _places(pk: int) -> QuerySet[Workshop]:
 
 
 def lock_places(workshop: Workshop) -> Workshop:
-    """The same for one registration: only what that asks is read.
-
-    Raises `TooManyAtOnce` when others have held the row for as long as anybody waits for it.
-    """
-    try:
-        [locked] = prepared("lock_places", _places, pk=workshop.pk)
-    except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", "") == _LOCK_NOT_AVAILABLE:
-            raise TooManyAtOnce from error
-        raise
+    """The same for one registration: only what that asks is read."""
+    [locked] = prepared("lock_places", _places, pk=workshop.pk)
     return locked

@@ -38,7 +38,7 @@ def register_attendee(
     """Give somebody a place, or the next place in the queue, and write the e-mail that says which.
 
     The workshop's row is locked before places are counted, so that those who come at once are put in a row.
-    Raises `WorkshopNotOpen`, `RegistrationClosed`, `AlreadyRegistered`, `TooManyAtOnce`, `ValidationError`.
+    Raises `WorkshopNotOpen`, `RegistrationClosed`, `AlreadyRegistered`, `ValidationError`.
     """
     locked = lock_places(workshop)
     if not is_running_up(locked):

@@ -156,11 +156,6 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
     except (services.RegistrationClosed, services.WorkshopNotOpen):
         form.add_error(None, _("Registration has closed. What you wrote is still below; nothing was kept."))
         return _register_page(request, _public(reference), form, status=409)
-    except services.TooManyAtOnce:
-        form.add_error(None, _("Very many people are registering right now. Nothing is lost: send the form once more."))
-        response = _register_page(request, _public(reference), form, status=503)
-        response["Retry-After"] = "5"
-        return response
     return HttpResponseRedirect(reverse("workshops:registered", args=[workshop.reference]))
 
 
