@@ -6,9 +6,10 @@ and then lets its beginning be written anew. Here a column is asked once for all
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from html import escape  # Django's asks first whether the text is made later
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib.admin.templatetags.admin_list import results
@@ -28,36 +29,43 @@ _CELL = re.compile(r"^<(td|th)\b")
 Tell = Callable[[Any], tuple[Any, bool]]
 
 
-def own_direction(cell: Any) -> SafeString:
+def own_direction(cell: Any, heading: str = "") -> SafeString:
     """A cell of a list, running in the direction of its own words: references and names are of either script."""
-    return mark_safe(_CELL.sub(r'<\1 dir="auto"', str(cell), count=1))  # noqa: S308 # Django has escaped the cell
+    return mark_safe(_CELL.sub(lambda tag: f"{tag[0]}{_attributes(heading)}", str(cell), count=1))  # noqa: S308 # Django has escaped the cell
 
 
-def rows_of(cl: Any) -> Iterator[SafeString]:
-    """The cells of each row of a change list, as one text."""
+def _attributes(heading: str) -> str:
+    """On a phone a cell stands apart from the heading of its column, and says it itself."""
+    return f' dir="auto" data-label="{escape(heading)}"' if heading else ""
+
+
+def rows_of(cl: Any, headings: Sequence[str]) -> Iterator[SafeString]:
+    """The cells of each row of a change list, as one text. A column of boxes has no heading."""
     if cl.formset or cl.is_popup:  # to be filled in, or to choose a row for another page
         for row in results(cl):
-            yield mark_safe("".join(own_direction(cell) for cell in row))  # noqa: S308 # Django has escaped the cells
+            cells = (own_direction(cell, heading) for cell, heading in zip_longest(row, headings, fillvalue=""))
+            yield mark_safe("".join(cells))  # noqa: S308 # Django has escaped the cells
         return
-    columns = [*_columns(cl)]
+    columns = [*_columns(cl, headings)]
     for row in cl.result_list:
         yield mark_safe("".join([cell(row) for cell in columns]))  # noqa: S308 # each cell has escaped what it says
 
 
-def _columns(cl: Any) -> Iterator[Callable[[Any], str]]:
+def _columns(cl: Any, headings: Sequence[str]) -> Iterator[Callable[[Any], str]]:
     links = cl.list_display_links
     is_head = True
-    for name in cl.list_display:
+    for name, heading in zip(cl.list_display, headings, strict=True):
         linked = links is not None and (name in links or (is_head and not links))
-        yield _column(cl, name, linked, "th" if linked and is_head else "td")
+        yield _column(cl, name, linked, "th" if linked and is_head else "td", heading)
         is_head = is_head and not linked
 
 
-def _column(cl: Any, name: Any, linked: bool, tag: str) -> Callable[[Any], str]:
+def _column(cl: Any, name: Any, linked: bool, tag: str, heading: str) -> Callable[[Any], str]:
     empty = cl.model_admin.get_empty_value_display()
     tell = _tell(cl, name, empty, linked)
     css = "action-checkbox" if name == "action_checkbox" else f"field-{getattr(name, '__name__', name)}"
-    begin, in_a_line, end = f'<{tag} dir="auto" class="{css}">', f'<{tag} dir="auto" class="{css} nowrap">', f"</{tag}>"
+    start, end = f"<{tag}{_attributes(heading)}", f"</{tag}>"
+    begin, in_a_line = f'{start} class="{css}">', f'{start} class="{css} nowrap">'
     before, after = _around(cl) if linked else (None, "")
 
     def cell(row: Any) -> str:

@@ -68,8 +68,13 @@ def rows(cl: Any) -> dict[str, Any]:
         "result_hidden_fields": [*result_hidden_fields(cl)],
         "result_headers": headers,
         "num_sorted_fields": sum(bool(header["sortable"] and header["sorted"]) for header in headers),
-        "results": [*rows_of(cl)],
+        "results": [*rows_of(cl, headings_of(headers))],
     }
+
+
+def headings_of(headers: list[dict[str, Any]]) -> list[str]:
+    """What the columns are called. That of the boxes is called nothing: its heading is a box itself."""
+    return ["" if "action-checkbox" in one["class_attrib"] else capfirst(str(one["text"])) for one in headers]
 
 
 class _Choice(NamedTuple):

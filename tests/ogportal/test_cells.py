@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.admin.templatetags.admin_list import admin_list_filter, results
+from django.contrib.admin.templatetags.admin_list import admin_list_filter, result_headers, results
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import translation
 
 from ogportal.cells import own_direction, rows_of
-from ogportal.templatetags.office import choices_of
+from ogportal.templatetags.office import choices_of, headings_of
 from plans.backoffice import TitledFilter
 from plans.models import ActionPlan, Theme
 from tests import factories
@@ -46,6 +46,10 @@ def change_list(label: str, user: Any, **asked: str) -> Any:
     return found
 
 
+def as_django_makes_them(cl: Any, headings: list[str]) -> list[str]:
+    return ["".join(map(own_direction, row, headings)) for row in results(cl)]
+
+
 @pytest.mark.parametrize("asked", [{}, {"o": "-1"}, {"_popup": "1"}], ids=["all", "in another order", "to choose one"])
 def test_a_list_has_the_cells_that_django_makes(
     language: str, asked: dict[str, str], rows: None, administrator: Any
@@ -53,15 +57,17 @@ def test_a_list_has_the_cells_that_django_makes(
     with translation.override(language):
         for label in LISTS:
             cl = change_list(label, administrator, **asked)
-            django = ["".join(own_direction(cell) for cell in row) for row in results(cl)]
-            assert [*rows_of(cl)] == django, label
-            assert django, label
+            headings = headings_of([*result_headers(cl)])
+            django = as_django_makes_them(cl, headings)
+            assert [*rows_of(cl, headings)] == django, label
+            assert django[0].count(' data-label="') == sum(map(bool, headings)), label
 
 
 def test_a_link_to_a_row_takes_the_filters_along(rows: None, administrator: Any) -> None:
     cl = change_list("plans.ActionPlan", administrator, is_published__exact="1", o="1.-2")
-    django = ["".join(own_direction(cell) for cell in row) for row in results(cl)]
-    assert [*rows_of(cl)] == django
+    headings = headings_of([*result_headers(cl)])
+    django = as_django_makes_them(cl, headings)
+    assert [*rows_of(cl, headings)] == django
     assert "/change/?_changelist_filters=is_published__exact%3D1%26o%3D1.-2" in django[0]
 
 

@@ -14,11 +14,10 @@ from ogportal.templatetags import office
 from tests import factories
 
 
-def test_a_cell_runs_in_the_direction_of_its_words() -> None:
-    assert (
-        cells.own_direction(SafeString('<td class="field-x">Idée</td>')) == '<td dir="auto" class="field-x">Idée</td>'
-    )
-    assert cells.own_direction(SafeString("<th>x</th>")) == '<th dir="auto">x</th>'
+def test_a_cell_runs_in_the_direction_of_its_words_and_says_what_it_is() -> None:
+    cell, own = SafeString('<td class="field-x">Idée</td>'), 'dir="auto" data-label="A &lt;b&gt; \\1"'
+    assert cells.own_direction(cell, "A <b> \\1") == f'<td {own} class="field-x">Idée</td>'
+    assert cells.own_direction(SafeString("<th>x</th>")) == "<th>x</th>"
 
 
 @pytest.mark.parametrize(
