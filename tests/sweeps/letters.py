@@ -36,7 +36,7 @@ WRONG_FRENCH = "|".join(_FRENCH)
 WRONG_ARABIC = r"[\u0620-\u064a][\s\u00a0]*[,;?](?![A-Za-z0-9=])"
 
 #: The same of a page. A sign at the edge of a node is read together with what stands before it in the same line. Left
-#: alone: what people wrote, addresses, code.
+#: alone: what people wrote, addresses, code. A dot between two parts has a part on each side.
 WRONG_SIGNS = rf"""() => {{
   const wrong = {{fr: /{WRONG_FRENCH}/, ar: /{WRONG_ARABIC}/}};
   const inline = /^(a|b|bdi|strong|em|i|span|small|abbr|time|code|label|q|mark|cite)$/i;
@@ -54,5 +54,7 @@ WRONG_SIGNS = rf"""() => {{
     if (sign && !parent.closest(skip) && parent.checkVisibility() && sign.test(line))
       found.add(`${{line.match(sign)[0].trim()}} in ${{line.trim().replace(/\s+/g, " ").slice(0, 100)}}`);
   }}
+  for (const one of document.querySelectorAll("p, li, dt, dd, td, th, h1, h2, h3, h4, summary, small, span"))
+    if (/^\s*·|·\s*$/.test(one.textContent) && !one.closest(skip)) found.add(`· in ${{one.textContent.trim().slice(0, 100)}}`);
   return [...found].slice(0, 5);
 }}"""
