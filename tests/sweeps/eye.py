@@ -17,8 +17,9 @@ from tests.support.browser import Watch, opening, session_cookie
 from tests.sweeps import probes
 from tests.sweeps.contrast import faint
 
-COLUMNS = ("axe", "html", "lang", "signs", "320px", "focus", "target", "3:1", "motion", "weight", "console")
+COLUMNS = ("axe", "html", "lang", "signs", "320px", "200%", "focus", "target", "3:1", "motion", "weight", "console")
 NARROW = {"width": 320, "height": 700}
+PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 
 
@@ -38,6 +39,11 @@ class Seen:
 
 def stay(page: Page) -> Response | None:
     """The page as it comes."""
+
+
+def _letters(line: CDPSession, times: int) -> None:
+    """As large as the visitor sets them in the browser: lengths and widths that are told in letters follow."""
+    line.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * times, "fixed": 13 * times}})
 
 
 class Eye:
@@ -94,6 +100,10 @@ class Eye:
             page.set_viewport_size(NARROW)
             faults = page.evaluate(probes.NARROW)
             narrow = faults["3:1"]
+            _letters(line, 2)
+            page.set_viewport_size(PHONE)
+            faults["200%"] = page.evaluate(probes.WIDER)
+            _letters(line, 1)
             page.set_viewport_size(WIDE)
             faults |= page.evaluate(probes.WIDE)
             faults["3:1"] = faint(narrow, faults["3:1"])
