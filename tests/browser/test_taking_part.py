@@ -1,4 +1,4 @@
-"""Taking part by phone, without JavaScript and without an account."""
+"""Taking part by phone, without an account. By keys and without JavaScript: test_by_keyboard.py."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ from workshops.rules import registration_is_open
 
 
 def test_somebody_registers_for_a_workshop_and_holds_a_ticket(language, portal, visit) -> None:
-    page = visit(language, device="phone", javascript=False)
+    page = visit(language, device="phone")
     workshop: Any = next(one for one in Workshop.objects.public() if registration_is_open(one))
     email = f"guest-{language}@example.org"
     page.goto(workshop.get_absolute_url().replace("/ar/", f"/{language}/", 1))
@@ -34,7 +34,7 @@ def test_somebody_registers_for_a_workshop_and_holds_a_ticket(language, portal, 
 
 
 def test_somebody_comments_on_a_draft_and_confirms_by_the_link(language, portal, visit) -> None:
-    page = visit(language, device="phone", javascript=False)
+    page = visit(language, device="phone")
     email, body = f"reader-{language}@example.org", "المادة الثانية تحتاج إلى أجل محدد للنشر."
     page.goto(f"/{language}/consultations/demo-k-01/")
     page.locator("ul.rows a").first.click()
