@@ -55,6 +55,7 @@ WRONG_SIGNS = rf"""() => {{
       found.add(`${{line.match(sign)[0].trim()}} in ${{line.trim().replace(/\s+/g, " ").slice(0, 100)}}`);
   }}
   for (const one of document.querySelectorAll("p, li, dt, dd, td, th, h1, h2, h3, h4, summary, small, span"))
-    if (/^\s*·|·\s*$/.test(one.textContent) && !one.closest(skip)) found.add(`· in ${{one.textContent.trim().slice(0, 100)}}`);
+    if (/^\s*·|·\s*$/.test(one.textContent) && !one.closest(skip))
+      found.add(`· in ${{one.textContent.trim().slice(0, 100)}}`);
   return [...found].slice(0, 5);
 }}"""
