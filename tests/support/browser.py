@@ -8,7 +8,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,6 +43,10 @@ _FLAGS = [
 MOST = 60
 
 
+class StandsStill(TimeoutError):
+    """The browser does not answer any more."""
+
+
 def _limit_every_call() -> None:
     """Each call to the browser ends after `MOST` seconds, with the line that called."""
     unlimited = SyncBase._sync
@@ -55,7 +59,8 @@ def _limit_every_call() -> None:
                 async with asyncio.timeout(MOST):
                     return await doing
             except TimeoutError:
-                raise TimeoutError(f"the browser has not answered for {MOST} seconds") from None
+                Browsers.stands_still = True
+                raise StandsStill(f"the browser has not answered for {MOST} seconds") from None
 
         return unlimited(self, within())
 
@@ -64,6 +69,31 @@ def _limit_every_call() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     _limit_every_call()
+
+
+class Browsers:
+    """The browser of this process, as tests know it. One that stood still or ended is left: pages open in the next."""
+
+    stands_still = False
+
+    def __init__(self, launch: Callable[[], Browser]) -> None:
+        self._launch = launch
+        self.now = launch()
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        if Browsers.stands_still or not self.now.is_connected():
+            Browsers.stands_still = False
+            self.now = self._launch()
+        return self.now.new_context(**options)
+
+
+@pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browsers]:
+    """In the place of pytest-playwright's, which is launched once: after it stood still, all that follow would."""
+    found = Browsers(launch_browser)
+    yield found
+    with suppress(StandsStill):
+        found.now.close()
 
 
 class Watch:
@@ -110,7 +140,7 @@ def watch(live_server: Any) -> Iterator[Watch]:
 
 
 @contextmanager
-def opening(browser: Browser, url: str, watch: Watch) -> Iterator[Callable[..., Page]]:
+def opening(browser: Browsers, url: str, watch: Watch) -> Iterator[Callable[..., Page]]:
     """What `open_page` is, for a server at `url`."""
     contexts: list[BrowserContext] = []
 
@@ -133,11 +163,12 @@ def opening(browser: Browser, url: str, watch: Watch) -> Iterator[Callable[..., 
 
     yield make
     for context in contexts:
-        context.close()
+        with suppress(StandsStill):
+            context.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browsers, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
     """`open_page("fr", device="phone", javascript=False)`: a watched page in a context of its own.
 
     Addresses are relative to the live server: `page.goto("/fr/ideas/")`. `user` is signed in beforehand.

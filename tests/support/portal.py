@@ -15,12 +15,12 @@ import pytest
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import connections
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Page, Response
 from pytest_django import fixtures
 from pytest_django.live_server_helper import LiveServer
 
 from tests.demonstration import Demonstration
-from tests.support.browser import Watch, opening
+from tests.support.browser import Browsers, Watch, opening
 from tests.support.mails import Mailbox
 
 
@@ -77,7 +77,7 @@ def portal_watch(portal: Portal) -> Iterator[Watch]:
 
 
 @pytest.fixture
-def visit(browser: Browser, portal: Portal, portal_watch: Watch) -> Iterator[Callable[..., Page]]:
+def visit(browser: Browsers, portal: Portal, portal_watch: Watch) -> Iterator[Callable[..., Page]]:
     """`open_page` of tests/support/browser.py, at the demonstration."""
     with opening(browser, portal.url, portal_watch) as make:
         yield make

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from playwright.sync_api import Browser
-
+from tests.support.browser import Browsers
 from tests.support.crowds import in_background
 
 LATENCY, BYTES_A_SECOND = 400, 400_000 // 8
@@ -53,7 +52,7 @@ def compressing(behind: str) -> Iterator[str]:
         thread.join(30)
 
 
-def first_paint(browser: Browser, url: str) -> int:
+def first_paint(browser: Browsers, url: str) -> int:
     """Milliseconds until something is seen, with an empty cache, at 400 ms and 400 kbit/s."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     try:

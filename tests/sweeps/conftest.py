@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser
 
 from tests.demonstration import Demonstration
+from tests.support.browser import Browsers
 from tests.support.people import give_second_factor
 from tests.support.portal import Portal
 from tests.sweeps.eye import Eye, opened_eye
@@ -32,7 +32,7 @@ def world(kept_demonstration: Demonstration) -> World:
 
 
 @pytest.fixture(scope="module")
-def eye(browser: Browser, portal: Portal) -> Iterator[Eye]:
+def eye(browser: Browsers, portal: Portal) -> Iterator[Eye]:
     with opened_eye(browser, portal.url) as opened:
         yield opened
 

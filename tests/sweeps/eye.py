@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, CDPSession, Page, Response
+from playwright.sync_api import CDPSession, Page, Response
 
-from tests.support.browser import Watch, opening, session_cookie
+from tests.support.browser import Browsers, StandsStill, Watch, opening, session_cookie
 from tests.sweeps import probes
 from tests.sweeps.contrast import faint
 
@@ -86,6 +86,13 @@ class Eye:
         user: Any = None,
         then: Callable[[Page], Response | None] = stay,
     ) -> Seen:
+        try:
+            return self._look(path, language, user, then)
+        except StandsStill:
+            # A browser may stand still of itself, and its next one does not. A page that makes it stand does so again.
+            return self._look(path, language, user, then)
+
+    def _look(self, path: str, language: str, user: Any, then: Callable[[Page], Response | None]) -> Seen:
         page, line = self._page(language)
         try:
             self._as_new(page, line, user)
@@ -109,6 +116,9 @@ class Eye:
             faults["3:1"] = faint(narrow, faults["3:1"])
             faults["console"] = self.watch.faults[:]
             faults["axe"] = page.evaluate(probes.VIOLATIONS)
+        except StandsStill:
+            self._pages.clear()
+            raise
         except BaseException:
             # Whatever is left of this page, the next one begins with another.
             self._pages.pop(language)[0].context.close()
@@ -120,7 +130,7 @@ class Eye:
 
 
 @contextmanager
-def opened_eye(browser: Browser, url: str) -> Iterator[Eye]:
+def opened_eye(browser: Browsers, url: str) -> Iterator[Eye]:
     watch = Watch(urlsplit(url).netloc)
     with opening(browser, url, watch) as open_page:
         yield Eye(url, open_page, watch)

@@ -1,8 +1,9 @@
 """Each column of the table sees what it is there for: a page that is whole, and that page with one thing broken."""
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Page, Route
 
+from tests.support.browser import Browsers, StandsStill
 from tests.sweeps.eye import COLUMNS, opened_eye
 
 HOST = "http://127.0.0.1:9"
@@ -65,7 +66,7 @@ BROKEN = {
 
 
 @pytest.fixture(scope="module")
-def shown(browser: Browser):
+def shown(browser: Browsers):
     """What the eye sees of a page that no server has."""
     with opened_eye(browser, HOST) as eye:
         page, _line = eye._page("fr")
@@ -90,6 +91,29 @@ def test_a_page_that_is_whole_has_no_fault(shown) -> None:
 @pytest.mark.parametrize("what", BROKEN)
 def test_what_is_broken_is_seen_in_its_column(what, shown) -> None:
     assert shown(**BROKEN[what])[what.split(",")[0]]
+
+
+@pytest.mark.parametrize("turns", [1, 2])
+def test_a_browser_that_stands_still_is_left_and_the_page_looked_at_once_more(turns, browser, live_server, monkeypatch):
+    left, asked = browser.now, []
+
+    def stand(page: Page) -> None:
+        asked.append(page)
+        if len(asked) <= turns:
+            with monkeypatch.context() as short:
+                short.setattr("tests.support.browser.MOST", 1)
+                page.evaluate("new Promise(() => {})")
+
+    with opened_eye(browser, live_server.url) as eye:
+        if turns == 1:
+            assert eye.look("/fr/offline/", "fr", then=stand).status == 200
+        else:
+            with pytest.raises(StandsStill):
+                eye.look("/fr/offline/", "fr", then=stand)
+        assert eye.look("/fr/offline/", "fr").status == 200
+    assert browser.now is not left
+    assert len({page.context.browser for page in asked}) == 2
+    left.close()
 
 
 def test_every_column_has_been_seen_to_fail() -> None:
