@@ -1,10 +1,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+
+from core.prepared import prepared
+
+
+def _has_second_factor(user: Any) -> bool:
+    """As allauth's `is_mfa_enabled`, whose SQL would be made anew for each page; the row is asked for each time."""
+    return bool(
+        prepared(
+            "second factor", lambda user: Authenticator.objects.filter(user=user).values_list("pk")[:1], user=user.pk
+        )
+    )
 
 
 class StaffNeedSecondFactor:
@@ -28,7 +39,7 @@ class StaffNeedSecondFactor:
             return None  # the page itself sends to the sign-in
         if "admin" in match.namespaces and not user.is_staff:
             raise PermissionDenied
-        if is_mfa_enabled(user):
+        if _has_second_factor(user):
             return None
         if not user.is_staff and not user.institutions.exists() and not user.organisations.exists():
             raise PermissionDenied

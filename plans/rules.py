@@ -3,10 +3,10 @@
 from typing import Any
 
 import rules
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.rules import is_administrator
+from core.prepared import prepared
 from plans.enums import Ability, PlanRoleKind
 
 
@@ -14,8 +14,9 @@ def has_role(user: Any, plan: Any, *roles: str) -> bool:
     """`user` holds one of `roles` on `plan`, or on all plans; with `plan` None: on any."""
     if not (user.is_authenticated and user.is_active):
         return False
-    held = user.plan_roles.filter(role__in=roles)
-    return bool((held if plan is None else held.filter(Q(plan=plan) | Q(plan__isnull=True))).exists())
+    rows = user.plan_roles.model.objects.all()
+    held = prepared("roles of a person", lambda user: rows.filter(user=user).values_list("role", "plan"), user=user.pk)
+    return any(role in roles and (plan is None or at is None or at == plan.pk) for role, at in held)
 
 
 @rules.predicate

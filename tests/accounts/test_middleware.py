@@ -1,6 +1,7 @@
 """The back office and the desks open only to people with a second factor."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.http import HttpResponse
 from django.urls import include, path
 
@@ -73,3 +74,10 @@ def test_who_is_not_signed_in_is_not_the_business_of_this_door(client, db: None)
     assert answer.status_code == 302
     assert SET_UP not in answer.url
     assert client.get("/no-such-page/").status_code == 404
+
+
+def test_whose_second_factor_is_removed_is_sent_to_set_it_up_at_the_next_request(sign_in, administrator) -> None:
+    client = sign_in(administrator)
+    assert client.get("/at/desk/").status_code == 200
+    Authenticator.objects.filter(user=administrator).delete()
+    assert client.get("/at/desk/").url.endswith(SET_UP)
