@@ -1,10 +1,12 @@
 """Bases of the back office that need no role on a plan: directions of fields, rows shown only, administrators only."""
 
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import models
 from django.forms import Textarea, TextInput
@@ -39,6 +41,18 @@ class LanguageFilter(WordsFilter):
         return [(code, language_named(code)) for code, _name in settings.LANGUAGES]
 
 
+class StaffList(ChangeList):
+    """Django's list of rows; its addresses are asked for by each choice of each filter, most often of a whole list."""
+
+    def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
+        if self.filter_params or not new_params or len(new_params) > 1:
+            return super().get_query_string(new_params, remove)
+        ((name, value),) = new_params.items()
+        if not isinstance(value, (str, int)):
+            return super().get_query_string(new_params, remove)
+        return f"?{quote_plus(name)}={quote_plus(str(value))}"
+
+
 class NamedPagesMixin:
     """Pages are named by what they show. Django's sentences ("Select %s to change") do not bend the name in them."""
 
@@ -51,6 +65,9 @@ class NamedPagesMixin:
             obj.pk,
             _(CHOOSE).format(obj),
         )
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return StaffList
 
     @admin.display(description=gettext_lazy("language"), ordering="language")
     def in_language(self, row: Any) -> str:

@@ -4,14 +4,13 @@ from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.backoffice import LanguageFilter
+from accounts.backoffice import LanguageFilter, StaffList
 from ideas import services
 from ideas.admin import forms
 from ideas.admin.deciding import verdicts_of
@@ -151,12 +150,12 @@ TASKS = (
 )
 
 
-class IdeaList(ChangeList):
+class IdeaList(StaffList):
     """All ideas that the person may read. A task for many gets whole rows; the table reads what it shows."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = self.result_list.for_desk()
+        self.result_list = self.result_list.for_staff()
 
 
 @admin.register(Idea)
