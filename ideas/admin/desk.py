@@ -1,6 +1,6 @@
 """The queue of the screening desk: what waits, the oldest first."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -9,13 +9,17 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.prepared import prepared
 from core.search import search_query
+from core.templatetags.components import component_of
+from core.templatetags.ui import days_since
 from core.translated import in_language
 from ideas.enums import IdeaState
 from ideas.models import SecondOpinion
+from ideas.querysets.idea import DESK_ROW
 from plans.backoffice import readable_plans
 from plans.models import Theme
 
@@ -85,6 +89,26 @@ def preceding(ideas: Any, idea: Any) -> Any:
     return ideas.filter(earlier).last()
 
 
+class _Shown(NamedTuple):
+    """What the cells of a row show."""
+
+    row: tuple[Any, ...]
+    days: int
+    query: str
+    may_decide: bool
+
+
+def _cells(row: Any, query: str, may_decide: bool) -> SafeString:
+    """The cells of a row but the last: who decides about the idea is not among what a process keeps."""
+    shown = _Shown(row[:-1], days_since(row.submitted_at), query, may_decide)
+    return component_of("admin/ideas/idea/_cells.html", shown, _in_words)
+
+
+def _in_words(shown: _Shown) -> dict[str, Any]:
+    row = dict(zip(DESK_ROW, shown.row, strict=True))
+    return {**row, "state": IdeaState(row["state"]).label, **shown._asdict()}
+
+
 class DeskMixin:
     """The page of the queue."""
 
@@ -92,23 +116,24 @@ class DeskMixin:
         if not self.has_view_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         filters = chosen(request)
-        rows = narrowed(self.get_queryset(request).for_desk(), filters, request.user)  # type: ignore[attr-defined]
-        page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-        plans = list(readable_plans(request))
+        rows = narrowed(self.get_queryset(request), filters, request.user)  # type: ignore[attr-defined]
+        page = Paginator(rows.as_desk_rows(), ROWS).get_page(request.GET.get("page"))
+        plans = list(readable_plans(request).only("reference"))
         asked = filters.get("plan", "").upper()
         keys = tuple(plan.pk for plan in plans if not asked or plan.reference == asked)
+        query, may_decide = urlencode(filters), self.may(request, "task")  # type: ignore[attr-defined]
         context = {
             **self.admin_site.each_context(request),  # type: ignore[attr-defined]
             "opts": self.opts,  # type: ignore[attr-defined]
             "is_nav_sidebar_enabled": False,  # words and decision need the width; the start page has all parts
             "title": _("Screening desk"),
             "page": page,
+            "rows": [(_cells(row, query, may_decide), row.assigned) for row in page],
             "filters": filters,
-            "query": urlencode(filters),
             "plans": plans,
             "themes": prepared(("themes of the desk", keys), lambda: _themes(keys)),
             "languages": settings.LANGUAGES,
             "waiting": WAITING,
-            "may_decide": self.may(request, "task"),  # type: ignore[attr-defined]
+            "may_decide": may_decide,
         }
         return TemplateResponse(request, "admin/ideas/idea/desk.html", context)

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchRank, TrigramSimilarity
 from django.db import models
 from django.db.models import Case, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Greatest, Left
+from django.db.models.functions import Coalesce, Greatest, Left, NullIf
 from django.db.models.lookups import IsNull
 from django.utils import timezone
 
@@ -35,6 +35,8 @@ ROW = (
     *("pk", "reference", "title", "beginning", "language", "public_state", "submitted_at", "is_illustrative"),
     *("theme_title", "place", "comments_number", "supports_number", "is_transmitted", "is_taken_up"),
 )
+#: Of an idea in the queue, all but whose it is.
+DESK_ROW = ("pk", "reference", "title", "language", "submitted_at", "theme_title", "state")
 #: So many words of a title are compared.
 MOST_TERMS = 12
 
@@ -151,12 +153,20 @@ class IdeaQuerySet(models.QuerySet[Any]):
         """What waits for the screeners, the oldest first."""
         return self.filter(state__in=[IdeaState.SUBMITTED, IdeaState.UNDER_SCREENING]).order_by("submitted_at", "pk")
 
-    def for_desk(self) -> "IdeaQuerySet":
-        """Rows of the screeners' queue and of the list of all ideas: what their tables show of each."""
+    def for_staff(self) -> "IdeaQuerySet":
+        """Rows of the list of all ideas: what its table shows of each."""
         return self.select_related("theme", "assigned_to").only(
             *("reference", "title", "language", "state", "public_state", "submitted_at"),
             *("theme__slug", *languages_of("theme__title"), "assigned_to__full_name", "assigned_to__email"),
         )
+
+    def as_desk_rows(self) -> Any:
+        """Rows of the screeners' queue, as values; `assigned` is None where nobody has the idea."""
+        name = Coalesce(
+            NullIf(F("assigned_to__full_name"), Value("")), F("assigned_to__email"), output_field=models.TextField()
+        )
+        rows = self.annotate(theme_title=in_language("theme__title"), assigned=name)
+        return rows.values_list(*DESK_ROW, "assigned", named=True)
 
     def for_deciding_together(self) -> "IdeaQuerySet":
         """Some of that queue, to be decided at once: without the long texts."""
