@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Concat, Lower, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Consented, Institution, Organisation, Territory
 from core.constraints import in_publishing_languages
@@ -186,7 +187,7 @@ class Registration(Consented, Illustrated, TimeStamped):
         related_name="registrations",
         verbose_name=_("organisation"),
     )
-    organisation_name = LineField(_("organisation"), max_length=200, blank=True)
+    organisation_name = LineField(pgettext_lazy("of a person", "organisation"), max_length=200, blank=True)
     gender = models.CharField(_("gender"), max_length=6, choices=Gender, blank=True)
     region = models.ForeignKey(
         Territory, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("region")
@@ -251,7 +252,7 @@ class Attendance(Illustrated):
         Registration, models.PROTECT, null=True, blank=True, related_name="attendance", verbose_name=_("registration")
     )
     name = LineField(_("name"), max_length=120, blank=True)
-    organisation_name = LineField(_("organisation"), max_length=200, blank=True)
+    organisation_name = LineField(pgettext_lazy("of a person", "organisation"), max_length=200, blank=True)
     at = models.DateTimeField(_("at"), db_default=Now())
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
