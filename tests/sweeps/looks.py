@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.middleware.csrf import get_token
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 from django.utils import translation
@@ -19,13 +21,14 @@ from playwright.sync_api import Page, Response, Route
 
 from accounts.models import User
 from ideas.models import Idea
-from ogportal import errors
+from ogportal import errors, giving_back
 from ogportal.guide import GUIDES
 from tests import factories
 from tests.support.portal import send
 from tests.support.rows import factory_of
 from tests.sweeps import addresses
 from tests.sweeps.eye import stay
+from tests.sweeps.forms import TEXT
 from tests.sweeps.world import World
 
 
@@ -76,6 +79,17 @@ def wrong(status: int) -> Callable[[Page], Response | None]:
         return _answered(page, {"": (body, "text/html; charset=utf-8", status if status < 500 else 200)})
 
     return show
+
+
+def given_back(page: Page) -> Response | None:
+    """The page for whom others keep from a row, with all that a form can hold."""
+    language = urlsplit(page.url).path[1:3]
+    fields = {"action": "code", "code": "1", "body": TEXT, "paper": SimpleUploadedFile("bilan.pdf", b"%PDF")}
+    request = RequestFactory().post(f"/{language}/ideas/new/", fields)
+    request.csrf_processing_done = True  # type: ignore[attr-defined]
+    sent = giving_back.given_back(request)
+    answer = errors._page(request, 503, is_busy=True, sent=sent, csrf_token=get_token(request))
+    return _answered(page, {"": (answer.content.decode(), "text/html; charset=utf-8", 200)})
 
 
 def of_the_proxy(status: int) -> Callable[[Page], Response | None]:
@@ -135,6 +149,7 @@ STATES: dict[str, Look] = {
     **{f"{name}, errors": Look(name, then=send) for name in SENT_EMPTY},
     **{f"error {status}": Look("offline", then=wrong(status)) for status in (400, 403, 413, 429, 500, 503)},
     **{f"error {status} of the proxy": Look("offline", then=of_the_proxy(status)) for status in (413, 429, 502, 503)},
+    "error 503, a form given back": Look("offline", then=given_back),
     "ideas:confirm, done": Look(unconfirmed, then=send),
     "jobs:list, empty": Look("jobs:list", role="organiser"),
     "plans:detail, empty": Look(empty_plan),
