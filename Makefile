@@ -8,7 +8,8 @@ export PYTHONTZPATH :=
 # What is given on the command line (make run PORT=8001) reaches the launcher; see docs/testing.md for the URLs.
 export PORT HOST DATABASE_URL REDIS_URL ARGS SIZE
 PYTHON_HERE := .venv/bin/python
-WORKERS ?= 2
+# Three on two cores: while one waits for its browser or its database, another works.
+WORKERS ?= 3
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,7 @@ drills: setup-test ## Hurt the running portal and compare (docs/drills.md); ARGS
 access: setup-test ## Write docs/access.md: every address, every role, every method, from the tables of the tests
 	@exec $(PYTHON_HERE) -m ogportal.devservers with -- $(PYTHON_HERE) -m tests.sweeps.access_page
 
+a11y: WORKERS = 2
 a11y: setup-test ## Look at every page in a browser and print the table of what is measured; ARGS="-k home" takes a part
 	@bin/a11y-tools
 	@mkdir -p .data

@@ -1,5 +1,6 @@
 """Fast, clean and on this machine alone: settings of a test run, a fresh cache for each test, no foreign sockets."""
 
+import gc
 import os
 import shutil
 import socket
@@ -55,6 +56,22 @@ def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
         host = host.decode()
     if host is not None and host not in _LOCAL and host != socket.gethostname():
         raise ConnectionRefusedError(f"a test may not leave this machine: {host}")
+
+
+#: One piece each, and long: begun last they would keep one worker busy while the others have gone home.
+_FIRST = ("tests/sweeps/test_canaries.py", "tests/test_third_language.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(_FIRST))
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays to the end: it is not searched for rubbish again and again, a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,7 +1,9 @@
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -24,6 +26,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
         part = asked.keyword or asked.markexpr or terminalreporter.stats.keys() & {"failed"}
         terminalreporter.write_line(a11y.told(Path(asked.basetemp), keep=not part))
+
+
+class _SetOnce:
+    """Stands in for `weasyprint.HTML`: the same text is set in type once, whoever asks for it."""
+
+    def __init__(self, kept: dict[str, bytes], setter: Any, string: str, **more: Any) -> None:
+        self.kept, self.setter, self.string, self.more = kept, setter, string, more
+
+    def write_pdf(self, **more: Any) -> bytes:
+        if self.string not in self.kept:
+            self.kept[self.string] = self.setter(string=self.string, **self.more).write_pdf(**more)
+        return self.kept[self.string]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _set_once() -> Iterator[None]:
+    import weasyprint  # only where a sweep runs
+
+    with mock.patch("weasyprint.HTML", partial(_SetOnce, {}, weasyprint.HTML)):
+        yield
 
 
 @pytest.fixture(scope="module")
