@@ -68,7 +68,7 @@ def _stated(plan: ActionPlan) -> list[dict[str, Any]]:
             "label": _("done, as stated by the source"),
             "note": stated_date(one.as_of, one.as_of_precision),
             "source": in_a_line(one.sources.all()),
-            "href": f"{reverse('outcomes:indicators')}?plan={plan.slug}#completion_percent",
+            "href": f"{reverse('outcomes:indicators')}?plan={plan.slug}#others",
         }
         for one in rows
     ]

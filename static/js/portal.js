@@ -12,6 +12,14 @@
   openWide();
   if (wide.addEventListener) { wide.addEventListener("change", openWide); }
 
+  // A link to a part whose heading opens it finds it open.
+  function openPart() {
+    var part = document.getElementById(location.hash.slice(1)), box = part && part.closest("details");
+    if (box) { box.open = true; part.scrollIntoView(); }
+  }
+  openPart();
+  window.addEventListener("hashchange", openPart);
+
   // An error summary is read out, and links of it lead into the field.
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }

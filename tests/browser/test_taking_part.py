@@ -1,4 +1,4 @@
-"""Taking part by phone, without an account. By keys and without JavaScript: test_by_keyboard.py."""
+"""Taking part and reading by phone, without an account. By keys and without JavaScript: test_by_keyboard.py."""
 
 import re
 from typing import Any
@@ -56,3 +56,13 @@ def test_somebody_comments_on_a_draft_and_confirms_by_the_link(language, portal,
     comment = Comment.objects.get(participant__email=email)
     shown = page.locator(".comment", has_text=body)
     expect(shown).to_have_count(1 if comment.state == CommentState.PUBLISHED else 0)
+
+
+def test_the_figures_are_headings_on_a_phone_and_a_link_to_a_part_finds_it_open(visit) -> None:
+    page = visit("ar", device="phone")
+    page.goto("/ar/indicators/?plan=pan2")
+    expect(page.locator("#table-participants")).to_be_hidden()
+    page.locator("summary:has(#participants)").click()
+    expect(page.locator("#table-participants")).to_be_visible()
+    page.goto("/ar/indicators/?plan=pan2#consultation")
+    expect(page.locator("#table-consultation")).to_be_visible()

@@ -1,5 +1,6 @@
 """A plan from its proposals to its results: lineage, progress, what is late, ideas without a commitment, revisions."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,9 @@ def test_what_a_source_states_stands_beside_what_rows_say(client):
     factories.StatedFigureFactory(plan=plan, key="completion_percent", value=84)
     text = page(client, plan)
     assert "84\u00a0%" in text
+    figures = re.search(r'href="(/fr/indicators/[^"#]*)#([^"]*)"', text)
+    assert figures
+    assert f'id="{figures[2]}"' in client.get(figures[1]).content.decode(), "the part of the figures that it stands in"
     assert "aucune activité de ce plan" in text
     card = factories.CommitmentFactory(plan=plan, adopted=True)
     factories.ActivityFactory(commitment=card, state="in_progress", percent=30)
