@@ -27,9 +27,9 @@ class Server:
     folder: Path
 
     def workers(self) -> list[int]:
-        """The processes that answer."""
+        """The processes that answer; not those of nginx that look after its caches, of which one ends after a minute."""
         found = Path(f"/proc/{self.child.process.pid}/task/{self.child.process.pid}/children").read_text()
-        return [int(number) for number in found.split()]
+        return [int(one) for one in found.split() if b": cache " not in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
 def free_port() -> int:

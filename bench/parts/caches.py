@@ -77,6 +77,9 @@ def _nginx_cost(nginx: Server, path: str, headers: Mapping[str, str] | None = No
         *(f"{k}: {v}" for k, v in (headers or {}).items()),
     ]
     request = "\r\n".join([*lines, "", ""]).encode()
+    measuring.ask(
+        nginx, path, headers=headers
+    )  # kept again, had nobody asked for ten seconds: all answers are of one size
     workers, first = nginx.workers(), measuring.spent_by(nginx.workers())
     left = _MANY
     while left:
