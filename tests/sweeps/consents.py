@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from tests.support.sources import FLOORS
-from tests.sweeps.test_bad_input import FORMS, Form, _once
+from tests.sweeps.forms import FORMS, Form, _once
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ from plans.models import ActionPlan
 from tests.sweeps import planting
 from tests.sweeps.addresses import path_of
 from tests.sweeps.crawling import CANARY, Crawl
+from tests.sweeps.forms import FORMS
 from tests.sweeps.planted_rows import plant_in_public, plant_in_states, plant_rows, plant_screening
-from tests.sweeps.test_bad_input import FORMS
 from tests.sweeps.world import World
 
 #: How many ideas are read of those that stand alike.

@@ -12,7 +12,7 @@ from accounts.models import ConsentText
 from tests.support.queries import written
 from tests.sweeps.addresses import path_of
 from tests.sweeps.consents import CONSENTS, WITHOUT, forms_about_people
-from tests.sweeps.test_bad_input import Form
+from tests.sweeps.forms import Form
 from tests.sweeps.world import World
 
 
