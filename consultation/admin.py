@@ -6,8 +6,6 @@ from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
-from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +22,6 @@ from consultation.views.wording import awaited_of
 from core.documents import DOCX_TYPE, document_response
 from core.enums import CommentState
 from core.fields import ProseField
-from core.models import MOST_OF_REASON
 from plans.backoffice import (
     ReadOnlyInline,
     ReadOnlyRoleAdmin,
@@ -37,6 +34,7 @@ from plans.backoffice import (
     texts_form,
     texts_of,
 )
+from plans.backoffice.comments import CommentWords, hide_task, publish_task
 from plans.backoffice.sheets import SheetsMixin
 
 
@@ -124,9 +122,6 @@ class ConsultationAdmin(TasksMixin, TranslatedRoleAdmin):
             messages.warning(request, text % {"n": SHORT_DAYS})
 
 
-HideForm = texts_form("reason", _("Public reason for hiding"), max_length=MOST_OF_REASON, rows=3)
-
-
 class RespondForm(texts_form("text", _("Response"), max_length=4_000)):  # type: ignore[misc]
     effect = forms.ChoiceField(label=_("Effect on the text"), choices=Effect, widget=forms.RadioSelect)
     institution: Any = forms.ModelChoiceField(
@@ -202,7 +197,7 @@ def _respond(comment: Any, cleaned: dict[str, Any], user: Any) -> None:
 
 
 @admin.register(Comment)
-class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
+class CommentAdmin(CommentWords, SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     plan_path = "consultation__plan"
     staff_write = frozenset({"task", "export", "import"})
     export_table = CommentTable
@@ -220,13 +215,7 @@ class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
         services.CommentNotPublished: _("Only a published comment is answered in public."),
     }
     tasks = (
-        Task(
-            "publish",
-            _("Publish"),
-            lambda comment, _cleaned, user: services.publish_comment(comment=comment, by=user),
-            _("The comment is public."),
-            offered=lambda comment: comment.state != CommentState.PUBLISHED,
-        ),
+        publish_task(services),
         Task(
             "respond",
             _("Respond"),
@@ -236,17 +225,7 @@ class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
             offered=lambda comment: comment.state == CommentState.PUBLISHED,
             explains=_("The response is public at once. A later one supersedes it in sight of everyone."),
         ),
-        Task(
-            "hide",
-            _("Hide"),
-            lambda comment, cleaned, user: services.hide_comment(
-                comment=comment, reason=texts_of(cleaned, "reason"), by=user
-            ),
-            _("The comment is hidden; the reason stands in its place."),
-            form=HideForm,
-            offered=lambda comment: comment.state != CommentState.HIDDEN,
-            refuses=True,
-        ),
+        hide_task(services),
     )
 
     def get_queryset(self, request):
@@ -262,11 +241,6 @@ class CommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     @admin.display(description=_("consultation"), ordering="consultation__reference")
     def consultation_reference(self, comment):
         return comment.consultation.reference
-
-    @admin.display(description=_("comment"))
-    def words(self, comment):
-        text = Truncator(comment.body).chars(120)
-        return format_html('<span lang="{}" dir="auto">{}</span>', comment.language, text)
 
     @admin.display(description=_("response"), boolean=True, ordering="answered")
     def is_answered(self, comment):

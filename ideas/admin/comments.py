@@ -3,24 +3,21 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.html import format_html
-from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.backoffice import LanguageFilter
-from core.enums import CommentState
 from core.transitions import TransitionNotAllowed
 from ideas import services
-from ideas.admin.forms import HideForm
 from ideas.models import IdeaComment
 from ideas.resources import IdeaCommentTable
-from plans.backoffice import ReadOnlyRoleAdmin, Task, TasksMixin, texts_of
+from plans.backoffice import ReadOnlyRoleAdmin, TasksMixin
+from plans.backoffice.comments import CommentWords, hide_task, publish_task
 from plans.backoffice.sheets import SheetsMixin
 
 
 @admin.register(IdeaComment)
-class IdeaCommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
+class IdeaCommentAdmin(CommentWords, SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     plan_path = "idea__plan"
     staff_write = frozenset({"task", "export"})
     export_table = IdeaCommentTable
@@ -30,26 +27,7 @@ class IdeaCommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     list_select_related: ClassVar[list[str]] = ["idea"]
     fields = ("idea", "parent", "body", "author_name", "in_language", "state", "published_at", "hidden_reason")
     actions: Any = ["publish_selected"]
-    tasks = (
-        Task(
-            "publish",
-            _("Publish"),
-            lambda comment, _cleaned, user: services.publish_comment(comment=comment, by=user),
-            _("The comment is public."),
-            offered=lambda comment: comment.state != CommentState.PUBLISHED,
-        ),
-        Task(
-            "hide",
-            _("Hide"),
-            lambda comment, cleaned, user: services.hide_comment(
-                comment=comment, reason=texts_of(cleaned, "reason"), by=user
-            ),
-            _("The comment is hidden; the reason stands in its place."),
-            form=HideForm,
-            offered=lambda comment: comment.state != CommentState.HIDDEN,
-            refuses=True,
-        ),
-    )
+    tasks = (publish_task(services), hide_task(services))
 
     def get_queryset(self, request):
         """Without a confirmed writer nobody reads a comment."""
@@ -58,11 +36,6 @@ class IdeaCommentAdmin(SheetsMixin, TasksMixin, ReadOnlyRoleAdmin):
     @admin.display(description=_("idea"), ordering="idea__reference")
     def idea_reference(self, comment):
         return comment.idea.reference
-
-    @admin.display(description=_("comment"))
-    def words(self, comment):
-        text = Truncator(comment.body).chars(120)
-        return format_html('<span lang="{}" dir="auto">{}</span>', comment.language, text)
 
     def has_task_any_permission(self, request):
         return self.may(request, "task")

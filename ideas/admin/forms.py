@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
 from core.fields import LineField, ProseField
-from core.models import MOST_OF_REASON
 from core.templatetags.ui import direction
 from core.translated import label_in
 from ideas.admin.deciding import language_field, verdict_fields
-from plans.backoffice import TaskForm, texts_form
+from plans.backoffice import TaskForm
 from plans.enums import PlanRoleKind
 from plans.models import Theme
 
@@ -100,9 +99,6 @@ class ReopenForm(TaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.obj.version
-
-
-HideForm = texts_form("reason", _("Public reason for hiding"), max_length=MOST_OF_REASON, rows=3)
 
 
 class CompleteForm(TaskForm):

@@ -30,7 +30,7 @@ from ideas.errors import (
 )
 from ideas.models import Idea
 from ideas.resources import IdeaTable
-from plans.backoffice import RoleAdmin, Task, TasksMixin, texts_of
+from plans.backoffice import HideForm, RoleAdmin, Task, TasksMixin, texts_of
 from plans.backoffice.sheets import SheetsMixin
 
 MEANWHILE = _("Somebody has changed this idea since you opened it. Look at it again first.")
@@ -135,7 +135,7 @@ TASKS = (
         _("Hide"),
         lambda idea, cleaned, user: services.hide_idea(idea=idea, reason=texts_of(cleaned, "reason"), by=user),
         _("The idea is hidden; its page says why."),
-        form=forms.HideForm,
+        form=HideForm,
         offered=lambda idea: idea.hidden_at is None and bool(idea.public_state),
         explains=_("For unlawful texts only. The page of the idea stays, and shows the reason instead of the text."),
         refuses=True,

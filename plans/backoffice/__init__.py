@@ -1,7 +1,7 @@
 """The base of the back office, used by the admins of plans and of all floors above.
 
 `roles` says who reads and who writes, `guarded` keeps two people from overwriting each other, `tasks` are the buttons
-that call services, `sheets` are tables that go out and come in.
+that call services, `comments` those of every kind of comment, `sheets` are tables that go out and come in.
 """
 
 from plans.backoffice.filters import TitledFilter
@@ -18,9 +18,10 @@ from plans.backoffice.roles import (
     readable_plans,
     worked_plans,
 )
-from plans.backoffice.tasks import ReasonForm, Task, TaskForm, TasksMixin, texts_form, texts_of
+from plans.backoffice.tasks import HideForm, ReasonForm, Task, TaskForm, TasksMixin, texts_form, texts_of
 
 __all__ = [
+    "HideForm",
     "ReadOnlyInline",
     "ReadOnlyRoleAdmin",
     "ReadOnlyTranslatedRoleAdmin",

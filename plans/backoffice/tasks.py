@@ -15,6 +15,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import LineField, ProseField
+from core.models import MOST_OF_REASON
 from core.templatetags.ui import direction
 from core.transitions import TransitionNotAllowed
 from core.translated import label_in_lazy
@@ -53,6 +54,10 @@ def texts_form(name: str, label: Any, *, max_length: int = 3_000, line: bool = F
         for language in settings.PUBLISHING_LANGUAGES
     }
     return type("TextsForm", (TaskForm,), {**fields, "pairs": (name,)})
+
+
+#: Why something is hidden, which stands in its place.
+HideForm = texts_form("reason", _("Public reason for hiding"), max_length=MOST_OF_REASON, rows=3)
 
 
 def texts_of(cleaned: dict[str, Any], name: str) -> dict[str, str]:
