@@ -256,3 +256,11 @@ def test_a_group_of_fewer_than_five_people_is_not_counted_in_public(client, plan
     factories.IdeaFactory(plan=plan, theme=theme)
     people = answer(client, "indicators?plan=pan9")["participants"]
     assert people == {"portal": {"proposing": 5, "interacting": 0, "total": 5}, "workshops": 0, "total": 5}
+
+
+def test_the_description_is_made_once_and_says_the_same_to_everybody(client, monkeypatch) -> None:
+    first = client.get("/api/v1/openapi.json").content
+    monkeypatch.setattr("ninja.main.get_schema", None)
+    again = client.get("/api/v1/openapi.json", headers={"Accept-Language": "fr"})
+    assert again.content == first
+    assert "/api/v1/ideas" in json.loads(first)["paths"]
