@@ -41,13 +41,13 @@ def bands(flow: Flow) -> list[Band]:
     screened = _stacked(
         flow.ideas,
         all_ideas,
-        [("ok", "accepted", flow.accepted), ("no", "rejected", flow.rejected), ("mute", "ideas", flow.others)],
+        [("ok", "accepted", flow.accepted), ("no", "rejected", flow.rejected), ("mute", "others", flow.others)],
     )
     proposed = _stacked(flow.proposed, COMMITMENTS_HEIGHT, [("commitments", "proposed", flow.proposed)])
     adopted = _stacked(
         flow.proposed,
         COMMITMENTS_HEIGHT,
-        [("ok", "adopted", flow.adopted), ("mute", "proposed", flow.proposed - flow.adopted)],
+        [("ok", "adopted", flow.adopted), ("mute", "left", flow.proposed - flow.adopted)],
     )
     found = [_bar(COLUMNS[0], part) for part in ideas]
     found += _streams(COLUMNS[0], ideas[0], COLUMNS[1], screened)

@@ -5,8 +5,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commitments.enums import STANDING, CommitmentState
 from outcomes.figures.flow import Flow
 from outcomes.figures.picture import HEIGHT, WIDTH, bands
+
+#: What lists the proposed commitments that are not among the adopted (those hold the withdrawn too).
+_NOT_ADOPTED = [
+    word for state, word in STANDING.items() if state not in (CommitmentState.ADOPTED, CommitmentState.WITHDRAWN)
+]
 
 
 def flow_of(flow: Flow) -> dict[str, Any]:
@@ -19,8 +25,10 @@ def flow_of(flow: Flow) -> dict[str, Any]:
             "ideas": ideas,
             "accepted": f"{ideas}&status=accepted",
             "rejected": f"{ideas}&status=rejected",
+            "others": f"{ideas}&status=pending&status=merged&status=split",
             "proposed": commitments,
             "adopted": f"{commitments}&standing=adopted",
+            "left": "&".join([commitments, *(f"standing={word}" for word in _NOT_ADOPTED)]),
         }
 
     def part(count: int, whole: int, label: str, key: str, tone: str, icon: str = "") -> dict[str, Any]:
@@ -39,12 +47,12 @@ def flow_of(flow: Flow) -> dict[str, Any]:
         part(flow.rejected, flow.ideas, _("not accepted, each with its reason"), "rejected", "no", "cross"),
     ]
     if flow.others:
-        screened.append(part(flow.others, flow.ideas, _("being screened or merged"), "ideas", "mute", "clock"))
+        screened.append(part(flow.others, flow.ideas, _("being screened or merged"), "others", "mute", "clock"))
     adopted = [part(flow.adopted, flow.proposed, _("commitments adopted"), "adopted", "ok", "seal")]
     left = flow.proposed - flow.adopted
     if left > 0:
         adopted.append(
-            part(left, flow.proposed, _("merged with others, dropped or still open"), "proposed", "mute", "minus")
+            part(left, flow.proposed, _("merged with others, dropped or still open"), "left", "mute", "minus")
         )
     return {
         "bands": [{"kind": band.kind, "path": band.path, "href": rows.get(band.rows, "")} for band in bands(flow)],

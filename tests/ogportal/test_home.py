@@ -1,12 +1,13 @@
 """Home answers three questions, and `/` leads to it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.outcomes.making import one_of_each
+from tests.outcomes.making import answer, one_of_each
 
 pytestmark = pytest.mark.django_db
 
@@ -133,6 +134,25 @@ def test_the_flow_leads_to_its_rows(client, plan) -> None:
     assert numbers(picture) == [[1], [1, 0], [1], [1]]
     for href in {band["href"] for band in picture["bands"]} | {part["href"] for c in picture["columns"] for part in c}:
         assert client.get(href).status_code == 200
+
+
+def test_each_number_of_the_flow_leads_to_as_many_rows(client, plan) -> None:
+    """Those left over too: not to the list of all ideas or of all commitments."""
+    one_of_each(plan)
+    factories.IdeaFactory(plan=plan, rejected=True)
+    factories.IdeaFactory(plan=plan)
+    for state in ("draft", "in_consultation"):
+        factories.CommitmentFactory(plan=plan, state=state)
+    factories.CommitmentFactory(plan=plan, dropped=True)
+    factories.CommitmentFactory(plan=plan, dropped=True, state="withdrawn", adopted_at=date(2021, 8, 1))
+    picture = home(client).context["picture"]
+    assert numbers(picture) == [[3], [1, 1, 1], [5], [2, 3]]
+    parts = {part["href"]: part["value"] for column in picture["columns"] for part in column}
+    assert len(parts) == 7
+    assert {band["href"] for band in picture["bands"]} == set(parts)
+    for href, value in parts.items():
+        kind, asked = href.split("/?")
+        assert len(answer(client, f"{kind.rsplit('/', 1)[-1]}?{asked}")["results"]) == value, href
 
 
 def test_the_flow_of_documents_alone_has_no_links(client, plan) -> None:
