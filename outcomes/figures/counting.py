@@ -89,7 +89,7 @@ def figure_rows(plan: int) -> dict[str, Any]:
         .values("number", "n", *_TITLES),
         "windows": Consultation.objects.filter(plan=plan, state__in=PUBLIC_CONSULTATION_STATES)
         .order_by("pk")
-        .values("opens_at", "closes_at"),
+        .values("reference", "opens_at", "closes_at"),
         "comments": comments.order_by()
         .values("consultation__plan")
         .annotate(comments=Count("pk"), participants=Count("participant", distinct=True)),
@@ -238,7 +238,10 @@ def _consultation(rows: Rows) -> ConsultationFigures:
     )
     counted = _first(rows["comments"], comments=0, participants=0)
     return ConsultationFigures(
-        weeks=round(days / DAYS_A_WEEK), participants=counted["participants"], comments=counted["comments"]
+        weeks=round(days / DAYS_A_WEEK),
+        participants=counted["participants"],
+        comments=counted["comments"],
+        reference=rows["windows"][0]["reference"] if len(rows["windows"]) == 1 else "",
     )
 
 

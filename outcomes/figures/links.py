@@ -22,11 +22,13 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
         return f"{pages[name]}?{urlencode({'plan': plan.slug, **filters})}"
 
     workshops, commitments = listed("workshops:list"), listed("commitments:list")
-    consultations = listed("consultation:list")
+    consultation, comments = listed("consultation:list"), listed("consultation:list")
+    if one := counted.consultation.reference:
+        consultation, comments = (reverse(f"consultation:{name}", args=[one]) for name in ("detail", "comments"))
     way = reverse("commitments:plan", args=[plan.slug])
     links = {
         "participants.portal.proposing": listed("ideas:list", channel="portal"),
-        "participants.portal.interacting": listed("ideas:list"),
+        "participants.portal.interacting": listed("ideas:list", order="supported"),
         "participants.portal.total": listed("ideas:list"),
         "participants.workshops": workshops,
         "participants.total": reverse("plans:detail", args=[plan.slug]),
@@ -42,9 +44,9 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
         "commitments.adopted": listed("commitments:list", standing="adopted"),
         "commitments.institutions": commitments,
         "commitments.ideas_without": f"{way}#ideas",
-        "consultation.weeks": consultations,
-        "consultation.participants": consultations,
-        "consultation.comments": consultations,
+        "consultation.weeks": consultation,
+        "consultation.participants": comments,
+        "consultation.comments": comments,
         "workshops.held": workshops,
         "workshops.registered": workshops,
         "workshops.attended": workshops,

@@ -93,9 +93,12 @@ class CommitmentFigures:
 
 @dataclass(frozen=True)
 class ConsultationFigures:
+    """`reference` is that of the plan's consultation, where it has one; empty where it has several."""
+
     weeks: int
     participants: int
     comments: int
+    reference: str = ""
 
 
 @dataclass(frozen=True)

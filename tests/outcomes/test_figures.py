@@ -305,3 +305,13 @@ def test_every_computed_figure_leads_to_the_rows_behind_it(past: Any, themes: li
     assert links["ideas.by_theme.1.workshops"] == "/fr/ideas/?plan=small1&theme=small-1&channel=workshop"
     assert links["screening.accepted"] == "/fr/ideas/?plan=small1&status=accepted"
     assert links["workshops.1.attended"].startswith("/fr/workshops/")
+
+
+def test_comments_lead_to_the_comments_and_only_those_of_several_consultations_to_the_list(past: Any) -> None:
+    one = factories.ConsultationFactory(plan=past, state="responded")
+    with translation.override("fr"):
+        links = figure_links(past)
+        assert links["consultation.comments"] == f"/fr/consultations/{one.reference}/comments/"
+        assert links["consultation.weeks"] == f"/fr/consultations/{one.reference}/"
+        factories.ConsultationFactory(plan=past, state="responded")
+        assert figure_links(past)["consultation.comments"] == "/fr/consultations/?plan=small1"
