@@ -1,4 +1,15 @@
+import re
+from typing import Any
+
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+def without_comments(css: str) -> str:
+    """A stylesheet of ours as it goes out: comments are a tenth of its weight, and no telephone reads them."""
+    return _COMMENT.sub("", css)
 
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
@@ -12,3 +23,8 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         if name not in known:
             known[name] = super().url(name, force)
         return known[name]
+
+    def _save(self, name: str, content: Any) -> str:
+        if name.startswith("css/") and name.endswith(".css"):
+            content = ContentFile(without_comments(content.read().decode()).encode())
+        return super()._save(name, content)

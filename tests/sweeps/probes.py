@@ -14,6 +14,7 @@ from django.conf import settings
 from playwright.sync_api import Page, Request, Response
 from tinyhtml5.parser import HTMLParser
 
+from ogportal.storage import without_comments
 from tests.sweeps.contrast import COLOURS, FAINT
 from tests.sweeps.letters import FOREIGN_TEXTS, WRONG_SIGNS
 
@@ -199,6 +200,8 @@ class Scales:
         if url in self._known:
             return self._known[url]
         body = b"" if 300 <= answer.status < 400 else answer.body()
+        if urlsplit(url).path.startswith(f"{settings.STATIC_URL}css/"):
+            body = without_comments(body.decode()).encode()  # as they are collected
         size = len(gzip.compress(body, 6)) if kind.startswith(_COMPRESSED) else len(body)
         if urlsplit(url).path.startswith(settings.STATIC_URL):
             self._known[url] = size
