@@ -344,6 +344,11 @@ def _queue(key: int) -> dict[str, models.QuerySet[Any]]:
 _QUEUE = Together(_queue)
 
 
+def is_full(workshop: Any) -> bool:
+    """Whether the next to register joins the waiting list: one query, none without a limit of places."""
+    return workshop.capacity is not None and workshop.registrations.confirmed().count() >= workshop.capacity
+
+
 def queue_of(workshop: Any) -> Queue:
     """Asked at each registration, while the workshop's row is held: one query."""
     found = _QUEUE.of(workshop.pk)

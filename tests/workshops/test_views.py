@@ -283,6 +283,9 @@ def test_the_answer_does_not_say_who_is_registered(client, workshop):
 def test_a_full_workshop_offers_the_waiting_list(client, workshop):
     factories.RegistrationFactory(workshop=workshop)
     assert client.get(at(workshop, "register", lang="fr")).context["is_full"]
+    page = client.get(f"/fr/workshops/{workshop.reference}/").content.decode()
+    assert "Rejoindre la liste d’attente" in page
+    assert "Les inscriptions sont ouvertes" not in page
     client.post(at(workshop, "register"), FORM)
     assert Registration.objects.get(email=FORM["email"]).state == "waitlisted"
 
@@ -356,6 +359,14 @@ def test_a_ticket_has_a_code_for_the_entrance_only_where_there_is_one(client, fo
     row = factories.RegistrationFactory(state="confirmed", workshop__format=form)
     page = client.get(f"/fr/workshops/ticket/{row.token}/").content.decode()
     assert (row.code in page) is at_the_door
+
+
+@pytest.mark.parametrize(("state", "says"), [("confirmed", "la place"), ("waitlisted", "quittez la liste d’attente")])
+def test_a_ticket_says_what_cancelling_it_gives_up(client, state, says):
+    row = factories.RegistrationFactory(state=state)
+    page = client.get(f"/fr/workshops/ticket/{row.token}/").content.decode()
+    assert ("quittez la liste d’attente" in page) is (state == "waitlisted")
+    assert says in page
 
 
 def test_cancelling_by_ticket_gives_the_place_to_the_next(client):

@@ -123,7 +123,7 @@ def _register_page(request: HttpRequest, workshop: Any, form: Any, status: int =
         "form": form,
         "is_open": registration_is_open(workshop),
         "is_coming": is_running_up(workshop) and workshop.is_coming(),
-        "is_full": workshop.capacity is not None and workshop.registrations.confirmed().count() >= workshop.capacity,
+        "is_full": querysets.is_full(workshop),
         "consent_text": current_consent("registration"),
         "organisations": querysets.directory(),
         "crumbs": crumbs((workshop.reference, workshop.get_absolute_url()), (_("Registration"), "")),

@@ -97,10 +97,14 @@ def _documents(workshop: Any) -> list[dict[str, Any]]:
 
 
 def page_context(workshop: Any) -> dict[str, Any]:
-    """What the page of a workshop shows of the workshop itself, read with `for_page`; two queries for the figures."""
+    """What the page of a workshop shows of the workshop itself, read with `for_page`; two queries for the figures.
+
+    One more tells a full workshop that takes registrations.
+    """
     figures = querysets.shown_figures([workshop])
     registered, attended = figures[workshop.pk, "registered"], figures[workshop.pk, "attended"]
     registered_source, attended_source = _source(registered), _source(attended)
+    is_open = registration_is_open(workshop)
     # Said once below both where it is the same.
     shared_source = attended_source if registered.value and registered_source == attended_source else ""
     return {
@@ -124,7 +128,8 @@ def page_context(workshop: Any) -> dict[str, Any]:
         "photos": _photos(workshop),
         "documents": _documents(workshop),
         "recording_host": (urlsplit(workshop.recording_url).hostname or "").removeprefix("www."),
-        "is_open": registration_is_open(workshop),
+        "is_open": is_open,
+        "is_full": is_open and querysets.is_full(workshop),
         "is_coming": is_running_up(workshop) and workshop.is_coming(),
         "is_running_up": is_running_up(workshop),
         "was_held": workshop.state in {WorkshopState.HELD, WorkshopState.REPORTED},
