@@ -43,6 +43,9 @@ def test_supports_and_comments_count_towards_the_target_once_it_is_announced(row
     page = client.get(rows[1].get_absolute_url()).content.decode()
     assert 'id="merged"' in page
     assert rows[0].reference in page
+    # It says one comment above, and may not say below that nobody has commented.
+    assert "لم يعلق عليها أحد بعد" not in page
+    assert "الأفكار المدمجة في هذه الفكرة" in page
     assert rows[0].body in client.get(rows[0].get_absolute_url()).content.decode()
     found = client.get(f"/api/v1/ideas/{rows[1].reference}").json()
     assert (found["supports_count"], found["comments_count"]) == (3, 1)
