@@ -1,10 +1,12 @@
 """The organiser's desk during a meeting and after it: every button, every refusal, and nothing of another's."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from ideas.errors import WorkshopNotHeld
@@ -95,6 +97,31 @@ class TestDesk:
         assert poll.state == "closed"
         refused = desk.post(at("act", workshop), {"do": "delete-poll", "row": poll.pk}, follow=True)
         assert refused.context["messages"]
+
+    def test_the_button_that_opens_a_question_is_a_verb(self, desk, workshop, organiser_a):
+        services.save_poll(
+            workshop=workshop,
+            question={"ar": "سؤال؟", "fr": "Une question ?"},
+            options=[{"ar": "نعم", "fr": "Oui"}, {"ar": "لا", "fr": "Non"}],
+            kind="single",
+            by=organiser_a,
+        )
+        for language, label in (("ar", "فتح السؤال"), ("fr", "Ouvrir la question")):
+            page = desk.get(f"/{language}/desk/workshops/{workshop.reference}/meeting/").content.decode()
+            assert label in page
+
+    def test_before_it_is_said_to_be_held_the_report_leads_to_where_that_is_said(self, desk, theme, organisation_a):
+        a_day = timedelta(days=1)
+        begun = factories.WorkshopFactory(
+            plan=theme.plan,
+            organiser=organisation_a,
+            starts_at=timezone.now() - a_day,
+            ends_at=timezone.now() - a_day + timedelta(hours=2),
+        )
+        coming = factories.WorkshopFactory(plan=theme.plan, organiser=organisation_a)
+        for workshop, leads in ((begun, True), (coming, False)):
+            page = desk.get(f"/fr/desk/workshops/{workshop.reference}/meeting/report/").content.decode()
+            assert ("Indiquez d’abord que la rencontre a eu lieu" in page) is leads
 
     def test_problems_are_noted_moved_ranked_and_taken_off(self, desk, workshop):
         assert desk.post(at("problem_new", workshop), {}).status_code == 422
