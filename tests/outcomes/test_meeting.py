@@ -49,6 +49,12 @@ def test_the_pdf_carries_its_photos_itself(client, reported, language):
     assert b"/DCTDecode" not in client.get(f"/{language}/workshops/{reported.reference}/report.pdf").content
 
 
+def test_the_page_claims_no_vote_of_the_room_for_the_order_of_its_problems(client, reported):
+    factories.ProblemFactory(workshop=reported)
+    page = client.get(f"/fr/workshops/{reported.reference}/").content.decode()
+    assert "Dans l’ordre du compte rendu" in page
+
+
 PLAYER = "https://www.youtube-nocookie.com"
 
 
