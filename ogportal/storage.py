@@ -26,5 +26,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         if name.startswith("css/") and name.endswith(".css"):
+            # From its beginning: whoever made the hash of it for its name has read it to its end.
+            content.seek(0)
             content = ContentFile(without_comments(content.read().decode()).encode())
         return super()._save(name, content)

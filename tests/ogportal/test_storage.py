@@ -48,4 +48,7 @@ def test_what_is_collected_has_a_hash_in_its_name_and_no_comments(tmp_path: Path
     for name in OURS:
         hashed = storage.stored_name(name)
         assert hashed != name
-        assert "/*" not in (tmp_path / hashed).read_text(encoding="utf-8")
+        collected = (tmp_path / hashed).read_text(encoding="utf-8")
+        assert "/*" not in collected
+        source = Path(finders.find(name)).read_text(encoding="utf-8")
+        assert len(rules(collected)) == len(rules(source)) > 0, "an empty file has no comments either"
