@@ -103,6 +103,8 @@ def streamed(file: Any, *, encoding: str = "", limits: Limits | None = None) -> 
     if not start:
         raise SheetRefused(_("The file is empty."))
     is_workbook = start == b"PK\x03\x04"
+    if not is_workbook and str(getattr(file, "name", "")).lower().endswith(".xlsx"):
+        raise SheetRefused(_("This is not a readable XLSX file."))
     with _workbook(file, size, limits) if is_workbook else _text(file, encoding, limits) as stream:
         yield stream
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ideas.models import Idea
@@ -32,6 +33,11 @@ from tests.support.sheets import NO_TABLES, bomb, laughs, sparse, table, workboo
 def test_a_file_that_is_no_table_is_refused(data: Any) -> None:
     with pytest.raises(SheetRefused):
         read(data())
+
+
+def test_a_workbook_by_its_name_alone_is_called_so_and_not_read_as_text() -> None:
+    with pytest.raises(SheetRefused, match="XLSX"), reading.streamed(SimpleUploadedFile("A.XLSX", b"title\nx\n")):
+        pytest.fail("it was read")
 
 
 @pytest.mark.parametrize("data", [lambda: bomb(1_000_000), laughs])

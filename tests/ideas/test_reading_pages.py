@@ -138,6 +138,15 @@ def test_the_head_of_the_page_says_the_latest_step(client, plan, theme):
     assert "#way" in head
 
 
+def test_the_latest_step_is_what_the_institution_answered_not_that_it_was_asked(client, plan, theme):
+    accepted = factories.IdeaFactory(plan=plan, theme=theme, accepted=True)
+    factories.InstitutionAnswerFactory(transmission=factories.TransmissionFactory(idea=accepted))
+    response = client.get(accepted.get_absolute_url())
+    latest = response.context["latest"]
+    assert latest.key == "institutions"
+    assert f" · {latest.note}" in text(response).split("</header>")[1]
+
+
 def test_the_address_is_forgiving_about_case_and_permanent(client, idea):
     response = client.get(f"/ar/ideas/{idea.reference.lower()}/")
     assert (response.status_code, response.url) == (301, f"/ar/ideas/{idea.reference}/")
