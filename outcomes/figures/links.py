@@ -22,7 +22,7 @@ def figure_links(plan: ActionPlan, counted: Figures | None = None) -> dict[str, 
         return f"{pages[name]}?{urlencode({'plan': plan.slug, **filters})}"
 
     workshops, commitments = listed("workshops:list"), listed("commitments:list")
-    consultation, comments = listed("consultation:list"), listed("consultation:list")
+    consultation = comments = listed("consultation:list")
     if one := counted.consultation.reference:
         consultation, comments = (reverse(f"consultation:{name}", args=[one]) for name in ("detail", "comments"))
     way = reverse("commitments:plan", args=[plan.slug])

@@ -102,9 +102,7 @@ def streamed(file: Any, *, encoding: str = "", limits: Limits | None = None) -> 
     file.seek(0)
     if not start:
         raise SheetRefused(_("The file is empty."))
-    is_workbook = start == b"PK\x03\x04"
-    if not is_workbook and str(getattr(file, "name", "")).lower().endswith(".xlsx"):
-        raise SheetRefused(_("This is not a readable XLSX file."))
+    is_workbook = start == b"PK\x03\x04" or str(getattr(file, "name", "")).lower().endswith(".xlsx")
     with _workbook(file, size, limits) if is_workbook else _text(file, encoding, limits) as stream:
         yield stream
 
